@@ -1,0 +1,1 @@
+"""Catalogues: typed records, YAML files, checks, and the graph of them."""

@@ -1,0 +1,147 @@
+"""The one interface through which everything reads a catalogue: by id, by skill, by name.
+
+Nothing above may count on holding all records: a catalogue of two million answers the same questions from an index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
+
+from skillpath.catalog.kinds import AnyRecord
+from skillpath.catalog.records import Credential, Recommendation, Skill
+
+R = TypeVar("R")
+
+_SEPARATORS = re.compile(r"[\s_\-–—/]+")
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: case, hyphens and spaces do not matter."""
+    return _SEPARATORS.sub(" ", text.casefold()).strip()
+
+
+class Catalog(Protocol):
+    """What a catalogue answers. Every list comes in a fixed order."""
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        """The record of a type with this id."""
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        """Every record of a type, by id: for listings and checks, never for planning."""
+
+    def count(self, kind: type[AnyRecord]) -> int:
+        """How many records of a type there are."""
+
+    def named(self, kind: type[R], text: str) -> list[R]:
+        """The records whose id, name or alias is the text, case and hyphens aside."""
+
+    def names(self, kind: type[AnyRecord]) -> Iterable[tuple[str, str]]:
+        """(name, id) for every name and alias of a type: for close spellings."""
+
+    def broader(self, skill: str) -> frozenset[str]:
+        """The skill and everything that it is a kind of."""
+
+    def narrower(self, skill: str) -> frozenset[str]:
+        """The skill and every kind of it."""
+
+    def teaching(self, skill: str) -> list[str]:
+        """Ids of the credentials whose `teaches` or `attests` names the skill itself, sorted."""
+
+    def awarding(self, award: str) -> list[str]:
+        """Ids of the credentials that grant the award, sorted."""
+
+    def recommendations(self, credential: str) -> list[Recommendation]:
+        """The credit recommendations for a credential, by id."""
+
+
+class MemoryCatalog:
+    """A catalogue held in memory."""
+
+    def __init__(self, records: dict[str, dict[str, AnyRecord]]) -> None:
+        self._records: dict[type[AnyRecord], dict[str, AnyRecord]] = {}
+        for by_id in records.values():
+            for record in by_id.values():
+                self._records.setdefault(type(record), {})[record.id] = record
+        self._names: dict[type[AnyRecord], dict[str, list[str]]] = {}
+        self._index_skills()
+        self._index_credentials()
+
+    def _index_skills(self) -> None:
+        self._narrower: dict[str, set[str]] = {}
+        for skill in self.all(Skill):
+            for above in self.broader(skill.id):
+                self._narrower.setdefault(above, set()).add(skill.id)
+
+    def _index_credentials(self) -> None:
+        self._teaching: dict[str, set[str]] = {}
+        self._awarding: dict[str, list[str]] = {}
+        self._recommendations: dict[str, list[Recommendation]] = {}
+        for credential in self.all(Credential):
+            for entry in (*credential.teaches, *credential.attests):
+                skill = entry if isinstance(entry, str) else entry.skill
+                self._teaching.setdefault(skill, set()).add(credential.id)
+            if credential.award is not None:
+                self._awarding.setdefault(credential.award, []).append(credential.id)
+        for recommendation in self.all(Recommendation):
+            self._recommendations.setdefault(recommendation.credential, []).append(recommendation)
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        record = self._records.get(kind, {}).get(id)  # type: ignore[call-overload]
+        return record if isinstance(record, kind) else None
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        by_id: dict[str, R] = self._records.get(kind, {})  # type: ignore[call-overload]
+        return (by_id[id] for id in sorted(by_id))
+
+    def count(self, kind: type[AnyRecord]) -> int:
+        return len(self._records.get(kind, {}))
+
+    def named(self, kind: type[R], text: str) -> list[R]:
+        ids = self._names_of(kind).get(fold(text), [])  # type: ignore[arg-type]
+        return [record for id in sorted(set(ids)) if (record := self.get(kind, id)) is not None]
+
+    def names(self, kind: type[AnyRecord]) -> Iterable[tuple[str, str]]:
+        return ((name, id) for name, ids in sorted(self._names_of(kind).items()) for id in ids)
+
+    def _names_of(self, kind: type[AnyRecord]) -> dict[str, list[str]]:
+        if kind not in self._names:
+            names: dict[str, list[str]] = {}
+            for record in self._records.get(kind, {}).values():
+                for name in names_of(record):
+                    ids = names.setdefault(fold(name), [])
+                    if record.id not in ids:
+                        ids.append(record.id)
+            self._names[kind] = names
+        return self._names[kind]
+
+    def broader(self, skill: str) -> frozenset[str]:
+        found: dict[str, None] = {}
+        step: str | None = skill
+        while step is not None and step not in found:
+            found[step] = None
+            record = self.get(Skill, step)
+            step = record.broader if record else None
+        return frozenset(found)
+
+    def narrower(self, skill: str) -> frozenset[str]:
+        return frozenset(self._narrower.get(skill, ()))
+
+    def teaching(self, skill: str) -> list[str]:
+        return sorted(self._teaching.get(skill, ()))
+
+    def awarding(self, award: str) -> list[str]:
+        return self._awarding.get(award, [])
+
+    def recommendations(self, credential: str) -> list[Recommendation]:
+        return self._recommendations.get(credential, [])
+
+
+def names_of(record: AnyRecord) -> Iterator[str]:
+    """The id, the name and the aliases of a record."""
+    yield record.id
+    name: str | None = getattr(record, "name", None)
+    if name is not None:
+        yield name
+    yield from getattr(record, "aliases", ())

@@ -1,0 +1,37 @@
+"""The kinds of record: the section of a catalogue file that holds them, and their type."""
+
+from __future__ import annotations
+
+from skillpath.catalog.programmes import Funding, Programme
+from skillpath.catalog.records import (
+    Condition,
+    Course,
+    Credential,
+    Provider,
+    Rate,
+    Recommendation,
+    Record,
+    Role,
+    Skill,
+    Source,
+    Subscription,
+)
+
+AnyRecord = Record | Source
+
+FORMAT_VERSION = 1
+
+KINDS: dict[str, type[AnyRecord]] = {
+    "sources": Source,
+    "skills": Skill,
+    "roles": Role,
+    "providers": Provider,
+    "subscriptions": Subscription,
+    "conditions": Condition,
+    "rates": Rate,
+    "courses": Course,
+    "credentials": Credential,
+    "recommendations": Recommendation,
+    "programmes": Programme,
+    "funding": Funding,
+}

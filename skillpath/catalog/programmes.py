@@ -1,0 +1,267 @@
+"""Catalogue format 1, second part: programmes, transfer rules, funding.
+
+A transfer rule is one of a few general forms over a `Filter` of credits; what the forms cannot say is a `text` rule,
+which every answer for the programme repeats.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from skillpath.catalog.records import Fee, Need, Part, Record
+from skillpath.catalog.values import (
+    Confidence,
+    Country,
+    CourseId,
+    CredentialId,
+    CreditLevel,
+    Day,
+    Hours,
+    Id,
+    MoneyText,
+    Note,
+    ProgrammeId,
+    ProviderId,
+    SourceId,
+    SubscriptionId,
+    Text,
+)
+
+Percent = Annotated[float, Meta(ge=0, le=100)]
+
+
+class Filter(Part, frozen=True, kw_only=True):
+    """Which credits a rule is about: every list given must match; an empty filter is all credit."""
+
+    credit_from: tuple[Id, ...] = ()
+    providers: tuple[ProviderId, ...] = ()
+    credentials: tuple[CredentialId, ...] = ()
+    courses: tuple[CourseId, ...] = ()
+    areas: tuple[Id, ...] = ()
+    subjects: tuple[Text, ...] = ()
+    attributes: tuple[Id, ...] = ()
+    levels: tuple[CreditLevel, ...] = ()
+    number_below: int | None = None
+    number_from: int | None = None
+    here: bool | None = None
+    excluding: tuple[Id, ...] = ()
+
+
+class Rule(Part, frozen=True, kw_only=True, tag_field="rule"):
+    """What all transfer rules have in common: an id unique in the programme, and the scope (requirement ids; none = all)."""
+
+    id: Id | None = None
+    scope: tuple[Id, ...] = ()
+    confidence: Confidence | None = None
+    note: Note = ""
+
+
+class AtMost(Rule, frozen=True, kw_only=True, tag="at-most"):
+    """At most so many hours, or percent of the total, of some credit; a fee may lift it."""
+
+    over: Filter = Filter()
+    hours: Hours | None = None
+    percent: Percent | None = None
+    each: Literal["subject", "course", "provider", "area"] | None = None
+    waiver: Fee | None = None
+
+
+class AtLeast(Rule, frozen=True, kw_only=True, tag="at-least"):
+    """At least so many hours, percent, or distinct values of some credit; a fee may replace it."""
+
+    over: Filter = Filter()
+    hours: Hours | None = None
+    percent: Percent | None = None
+    distinct: Literal["subject", "course", "area"] | None = None
+    count: int | None = None
+    each: Literal["subject", "course", "area"] | None = None
+    of_last: Hours | None = None
+    waiver: Fee | None = None
+
+
+class Accept(Rule, frozen=True, kw_only=True, tag="accept"):
+    """Only such credit is taken."""
+
+    over: Filter
+
+
+class Refuse(Rule, frozen=True, kw_only=True, tag="refuse"):
+    """Such credit is not taken."""
+
+    over: Filter
+
+
+class Once(Rule, frozen=True, kw_only=True, tag="once"):
+    """Credit for only one (or `count`) of these."""
+
+    over: Filter
+    count: int = 1
+
+
+class Dated(Rule, frozen=True, kw_only=True, tag="dated"):
+    """Credit must be completed within so many years, after or before a date, or before enrolment."""
+
+    over: Filter = Filter()
+    within_years: float | None = None
+    after: Day | None = None
+    before: Day | None = None
+    before_enrolment: bool = False
+
+
+class Grade(Rule, frozen=True, kw_only=True, tag="grade"):
+    """The least grade, or grade average, with which credit is taken."""
+
+    over: Filter = Filter()
+    least: str | None = None
+    average: float | None = None
+
+
+class Relevel(Rule, frozen=True, kw_only=True, tag="relevel"):
+    """Such credit lands at another level, or only in electives."""
+
+    over: Filter
+    level: CreditLevel | None = None
+    electives_only: bool = False
+
+
+class Convert(Rule, frozen=True, kw_only=True, tag="convert"):
+    """Hours of one unit are worth `factor` hours of the programme's unit."""
+
+    unit: Id
+    factor: float
+
+
+class Block(Rule, frozen=True, kw_only=True, tag="block"):
+    """A finished credential or award fulfils requirements, or gives hours, as a whole."""
+
+    requires: tuple[CredentialId | Need, ...]
+    fulfils: tuple[Id, ...] = ()
+    hours: Hours | None = None
+    level: CreditLevel | None = None
+
+
+class Charge(Rule, frozen=True, kw_only=True, tag="charge"):
+    """Taking such credit costs money, per hour, per course or once; some of it is free."""
+
+    over: Filter = Filter()
+    price: MoneyText
+    per: Literal["once", "course", "hour", "credential"] = "once"
+    free_first: int = 0
+
+
+class Entry(Rule, frozen=True, kw_only=True, tag="entry"):
+    """What must be held before the programme can be started."""
+
+    requires: tuple[CredentialId | Need, ...]
+
+
+class TextRule(Rule, frozen=True, kw_only=True, tag="text"):
+    """A rule that the engine cannot compute: carried as words, shown in every answer."""
+
+    says: Note
+
+
+TransferRule = (
+    AtMost | AtLeast | Accept | Refuse | Once | Dated | Grade | Relevel | Convert | Block | Charge | Entry | TextRule
+)
+
+
+class Requirement(Part, frozen=True, kw_only=True):
+    """A slot of a programme: so many hours, of such courses, areas or levels."""
+
+    id: Id
+    name: Text
+    hours: Hours
+    courses: tuple[CourseId, ...] = ()
+    areas: tuple[Id, ...] = ()
+    level: CreditLevel | None = None
+    here: bool = False
+    elective: bool = False
+    min_grade: str | None = None
+    price: MoneyText | None = None
+    note: Note = ""
+
+
+class Articulation(Part, frozen=True, kw_only=True):
+    """An institution's published word that a credential counts there as a course or fulfils a requirement."""
+
+    credential: CredentialId
+    hours: Hours | None = None
+    counts_as: str = ""
+    course: CourseId | None = None
+    requirement: Id | None = None
+    level: CreditLevel | None = None
+    start: Day | None = None
+    end: Day | None = None
+    min_score: float | None = None
+    confidence: Confidence | None = None
+    sources: tuple[SourceId, ...] = ()
+
+
+class Tuition(Part, frozen=True, kw_only=True):
+    """What teaching at the institution costs; entries of different `residence` are alternatives."""
+
+    per_credit: MoneyText | None = None
+    per_term: MoneyText | None = None
+    per_course: MoneyText | None = None
+    months: int | None = None
+    max_hours_per_term: Hours | None = None
+    residence: tuple[Country, ...] = ()
+    confidence: Confidence | None = None
+    note: Note = ""
+
+
+class Programme(Record, frozen=True, kw_only=True):
+    """A degree or other award at an institution: requirements, transfer rules, articulations and prices."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    institution: ProviderId
+    award: Id
+    field: Id | None = None
+    total: Hours
+    unit: Id = "semester-hour"
+    countries: tuple[Country, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    rules: tuple[TransferRule, ...] = ()
+    articulations: tuple[Articulation, ...] = ()
+    accepts: tuple[Id, ...] = ()
+    tuition: tuple[Tuition, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    requires: tuple[CredentialId | Need, ...] = ()
+    min_months: float | None = None
+    status: Literal["active", "retired", "planned"] = "active"
+    catalog_year: str | None = None
+    url: str | None = None
+
+
+class Eligibility(Part, frozen=True, kw_only=True):
+    """Whom a funding is for: every part given must hold; `says` is what the learner has to judge."""
+
+    residence: tuple[Country, ...] = ()
+    requires: tuple[CredentialId | Need, ...] = ()
+    audience: tuple[Id, ...] = ()
+    says: Note = ""
+
+
+class Funding(Record, frozen=True, kw_only=True):
+    """What lowers a learner's price: a share, an amount, or all of it, up to a cap."""
+
+    name: Text
+    sponsor: Text
+    eligibility: Eligibility = Eligibility()
+    credentials: tuple[CredentialId, ...] = ()
+    providers: tuple[ProviderId, ...] = ()
+    subscriptions: tuple[SubscriptionId, ...] = ()
+    programmes: tuple[ProgrammeId, ...] = ()
+    percent: Percent | None = None
+    amount: MoneyText | None = None
+    cap: MoneyText | None = None
+    cap_months: int | None = None
+    paid: Literal["upfront", "reimbursed"] = "upfront"
+    start: Day | None = None
+    end: Day | None = None
+    status: Literal["active", "ended", "unverified"] = "active"
+    url: str | None = None
