@@ -1,0 +1,114 @@
+"""The entry point: runs a command, and turns every failure into words and an exit status. No traceback reaches a user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from skillpath.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, SkillpathError
+
+MOST_PROBLEMS = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; its exit status."""
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        return 0
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except SkillpathError as error:
+        report_error(error, arguments)
+        return error.exit_status
+    except Exception as error:
+        return _report_bug(error, arguments)
+    return status
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError
+
+    from skillpath.cli.app import make_app
+
+    command = typer.main.get_command(make_app())
+    try:
+        result = command.main(args=arguments, prog_name="skillpath", standalone_mode=False)
+    except NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+        return EXIT_USAGE
+    except ClickException as error:
+        _report_usage(error, arguments)
+        return int(error.exit_code)
+    except typer.Abort:
+        return EXIT_INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether the command line asks for JSON, however badly the rest of it reads."""
+    if "--json" in arguments or "--format=json" in arguments or "-fjson" in arguments:
+        return True
+    return any(flag in ("--format", "-f") and value == "json" for flag, value in zip(arguments, arguments[1:], strict=False))
+
+
+def _report_usage(error: Any, arguments: list[str]) -> None:
+    if wants_json(arguments):
+        report_error(SkillpathError("usage", error.format_message()), arguments)
+        return
+    error.show(file=sys.stderr)
+
+
+def report_error(error: SkillpathError, arguments: Sequence[str]) -> None:
+    """Say what went wrong, where and what next: as words on stderr, and as JSON on stdout where JSON was asked for."""
+    if wants_json(arguments):
+        from skillpath.reports.envelope import envelope, error_data
+
+        command = next((argument for argument in arguments if not argument.startswith("-")), "")
+        try:
+            sys.stdout.write(envelope(command, "error", None, errors=error_data(error), schema="error/1"))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _discard_output()
+    print(error_text(error), file=sys.stderr)
+
+
+def error_text(error: SkillpathError) -> str:
+    """An error in words."""
+    lines = [f"error: {error.message}"]
+    for problem in error.problems[:MOST_PROBLEMS]:
+        place = ": ".join(part for part in (problem.where, problem.record, problem.field) if part)
+        lines.append(f"  {place}: {problem.message}" if place else f"  {problem.message}")
+        if problem.hint:
+            lines.append(f"    hint: {problem.hint}")
+    if len(error.problems) > MOST_PROBLEMS:
+        lines.append(f"  and {len(error.problems) - MOST_PROBLEMS} more problems")
+    if error.hint:
+        lines.append(f"hint: {error.hint}")
+    return "\n".join(lines)
+
+
+def _discard_output() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_bug(error: Exception, arguments: list[str]) -> int:
+    from skillpath.cli.bug import write_log
+
+    log = write_log(error, arguments)
+    bug = SkillpathError("bug", f"a bug in skillpath: {type(error).__name__}: {error}", hint=f"please report it with {log}")
+    report_error(bug, arguments)
+    return EXIT_BUG

@@ -1,0 +1,133 @@
+"""Writes an answer: to the terminal, a pipe or a file, in the format asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from skillpath.cli.options import Format
+from skillpath.errors import SkillpathError
+from skillpath.reports.document import Document
+from skillpath.reports.envelope import envelope
+
+ENDINGS = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown, ".txt": Format.table, ".ids": Format.ids}
+
+
+@dataclass
+class Output:
+    """How the answer of one command is to be written."""
+
+    command: str
+    format: Format = Format.table
+    file: str | None = None
+    quiet: bool = False
+
+
+def output_of(command: str, format: Format | None, json: bool, file: str | None, quiet: bool) -> Output:
+    """Read the output options: `--json`, then `--format`, then the ending of the file."""
+    if json and format not in (None, Format.json):
+        raise SkillpathError("usage", f"`--json` and `--format {format.value if format else ''}` contradict each other")
+    chosen = Format.json if json else format
+    if chosen is None and file is not None:
+        chosen = ENDINGS.get(Path(file).suffix.lower())
+    return Output(command, chosen or Format.table, None if file == "-" else file, quiet)
+
+
+@dataclass
+class Written:
+    """The same answer in every form; each is made only when asked for."""
+
+    document: Callable[[], Document]
+    data: Callable[[], Any]
+    rows: Callable[[], list[dict[str, str]]]
+    ids: Callable[[], Iterable[str]]
+    status: str = "success"
+
+
+def write(answer: Written, output: Output, warnings: Sequence[str] = ()) -> None:
+    """Write an answer, after its warnings on stderr."""
+    if not output.quiet:
+        for warning in warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+    if output.file is None and output.format is Format.table and sys.stdout.isatty():
+        from skillpath.reports.render import terminal
+
+        terminal(answer.document(), sys.stdout, colour=wants_colour())
+        return
+    _put(_text(answer, output, warnings), output.file)
+
+
+def wants_colour() -> bool:
+    """Whether a terminal may be coloured."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _text(answer: Written, output: Output, warnings: Sequence[str]) -> str:
+    match output.format:
+        case Format.json:
+            return envelope(output.command, answer.status, answer.data(), warnings=warnings)
+        case Format.csv:
+            return csv_text(answer.rows())
+        case Format.ids:
+            return "".join(f"{id}\n" for id in answer.ids())
+        case Format.markdown:
+            from skillpath.reports.render import markdown
+
+            return markdown(answer.document())
+        case Format.table:
+            from skillpath.reports.render import plain
+
+            return plain(answer.document())
+
+
+def csv_text(rows: list[dict[str, str]]) -> str:
+    """Rows as CSV with a header."""
+    text = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return text.getvalue()
+
+
+def _put(text: str, file: str | None) -> None:
+    if file is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        write_file(Path(file), text)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        SkillpathError: it cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(name, file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+            os.replace(name, file)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise SkillpathError("cannot-write", f"{file} cannot be written: {error.strerror}", hint="is the folder there and yours?") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

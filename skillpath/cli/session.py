@@ -1,0 +1,189 @@
+"""What a command works with: the catalogue and the learner, read as the options say."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from skillpath.catalog.catalog import Catalog, MemoryCatalog
+from skillpath.catalog.check import check
+from skillpath.catalog.load import Layer, load, shipped_layer
+from skillpath.catalog.records import Skill
+from skillpath.errors import EXIT_USAGE, InputError, SkillpathError
+from skillpath.learner.learner import Learner, find_credential, make_learner
+from skillpath.learner.profile import Holding, KnownSkill, Profile, ProfileFile, parse_profile, read_profile
+
+MAX_INPUT = 16 * 1024 * 1024
+
+
+@dataclass
+class LearnerOptions:
+    """What the command line says of the learner; None leaves the profile's word."""
+
+    profile: str | None = None
+    have: list[str] | None = None
+    know: list[str] | None = None
+    pace: float | None = None
+    start: str | None = None
+    residence: str | None = None
+    currency: str | None = None
+    as_of: str | None = None
+
+
+@dataclass
+class Session:
+    """A catalogue, a learner, and what should be said on stderr."""
+
+    catalog: Catalog
+    profile: ProfileFile
+    learner: Learner
+    warnings: list[str]
+
+
+def layers_of(paths: Iterable[str] | None, no_shipped: bool) -> list[Layer]:
+    """The catalogues of a call, lowest first."""
+    layers = [] if no_shipped else [shipped_layer()]
+    for path in paths or ():
+        if re.match(r"[a-z][a-z0-9+.-]*://", path):
+            raise InputError(f"{path} is an address; catalogues are read from files", code="remote-catalog", hint="download it first")
+        layers.append(Layer(Path(path), path.rstrip("/") or path))
+    return layers
+
+
+def open_catalog(paths: Iterable[str] | None = None, no_shipped: bool = False) -> MemoryCatalog:
+    """Read and check the catalogues of a call.
+
+    Raises:
+        InputError: with every problem located.
+    """
+    loaded = load(layers_of(paths, no_shipped))
+    problems = loaded.problems or tuple(check(loaded.records))
+    if problems:
+        raise InputError(f"{_count(len(problems), 'problem')} in the catalogues", problems, code="bad-catalog")
+    return MemoryCatalog(loaded.records)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def open_session(options: LearnerOptions, paths: Iterable[str] | None = None, no_shipped: bool = False) -> Session:
+    """The catalogue and the learner of a call: the profile, with every option over it."""
+    _one_reader_of_stdin(options)
+    profile = _profile(options)
+    catalog = open_catalog(paths, no_shipped)
+    warnings: list[str] = []
+    changed = _with_options(profile.profile, options, catalog, warnings)
+    learner = make_learner(changed, catalog, read_date(options.as_of, "--as-of") or date.today())
+    warnings.extend(f"`{name}` is in no catalogue and counts for nothing" for name in learner.unknown)
+    return Session(catalog, profile._replace(profile=changed), learner, warnings)
+
+
+def _one_reader_of_stdin(options: LearnerOptions) -> None:
+    if options.profile == "-" and "-" in (options.have or ()):
+        raise SkillpathError("usage", "only one of `--profile -` and `--have -` can read standard input", exit_status=EXIT_USAGE)
+
+
+def _profile(options: LearnerOptions) -> ProfileFile:
+    if options.profile == "-":
+        return ProfileFile(parse_profile(read_stdin(), "standard input"), "standard input")
+    return read_profile(Path(options.profile) if options.profile else None)
+
+
+def read_stdin() -> bytes:
+    """Standard input, bounded.
+
+    Raises:
+        SkillpathError: it is a terminal, so that nothing would ever come.
+        InputError: there is too much of it.
+    """
+    if sys.stdin is None or sys.stdin.isatty():
+        raise SkillpathError("usage", "nothing comes on standard input", hint="pipe it in: `cat mine.txt | skillpath ... --have -`")
+    data = sys.stdin.buffer.read(MAX_INPUT + 1)
+    if len(data) > MAX_INPUT:
+        raise InputError(f"standard input is longer than {MAX_INPUT // 1024 // 1024} MB", code="too-big")
+    return data
+
+
+def _with_options(profile: Profile, options: LearnerOptions, catalog: Catalog, warnings: list[str]) -> Profile:
+    changes: dict[str, object] = {}
+    for name in ("pace", "residence", "currency", "start"):
+        value = getattr(options, name)
+        if value is not None:
+            changes[name] = value
+    if options.start is not None:
+        read_date(options.start, "--start")
+    if options.have:
+        changes["holdings"] = (*profile.holdings, *_holdings(options.have, catalog, warnings))
+    if options.know:
+        changes["skills"] = (*profile.skills, *(_known_skill(text, catalog) for text in options.know))
+    changed = msgspec.structs.replace(profile, **changes)
+    try:
+        return msgspec.convert(msgspec.to_builtins(changed), Profile)
+    except msgspec.ValidationError as error:
+        raise SkillpathError("usage", f"an option has a value that cannot be: {error}") from None
+
+
+def _holdings(texts: list[str], catalog: Catalog, warnings: list[str]) -> Iterable[Holding]:
+    for text in texts:
+        if text != "-":
+            yield Holding(credential=_credential_id(text, catalog))
+            continue
+        for line in _lines(read_stdin()):
+            found = find_credential(line, catalog)
+            if found is not None:
+                yield Holding(credential=found.id)
+            else:
+                warnings.append(f"`{line}` is in no catalogue and counts for nothing")
+
+
+def _lines(data: bytes) -> Iterable[str]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("standard input is not UTF-8 text", code="not-text", hint="one id or name per line") from None
+    return (stripped for line in text.splitlines() if (stripped := line.strip()) and not stripped.startswith("#"))
+
+
+def _credential_id(text: str, catalog: Catalog) -> str:
+    found = find_credential(text, catalog)
+    if found is None:
+        from skillpath.catalog.records import Credential
+        from skillpath.planner.target import unknown_name
+
+        raise unknown_name("credential", text, catalog, [Credential])
+    return found.id
+
+
+def _known_skill(text: str, catalog: Catalog) -> KnownSkill:
+    name, colon, level = text.rpartition(":")
+    if not (colon and level in ("1", "2", "3", "4")):
+        name, level = text, "2"
+    found = catalog.named(Skill, name)
+    if not found:
+        from skillpath.planner.target import unknown_name
+
+        raise unknown_name("skill", name, catalog, [Skill])
+    return KnownSkill(skill=found[0].id, level=int(level))
+
+
+def read_date(text: str | None, flag: str) -> date | None:
+    """A date given with a flag.
+
+    Raises:
+        SkillpathError: it is not one.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SkillpathError("usage", f"{flag}: `{text}` is not a date", hint="write it as 2026-11-23") from None
+
+

@@ -1,0 +1,1 @@
+"""Credit: what bodies recommend for what a learner holds."""

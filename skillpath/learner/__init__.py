@@ -1,0 +1,1 @@
+"""The learner: the profile file, and what it means against a catalogue."""

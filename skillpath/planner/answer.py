@@ -1,0 +1,90 @@
+"""What the planner answers: immutable values, ready for any report. Money is in cents of one currency, effort in minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from skillpath.catalog.records import Credential, Recommendation
+from skillpath.planner.goal import Goal, Tag
+from skillpath.planner.offers import UsableOffer
+from skillpath.planner.request import Request
+from skillpath.planner.solver import Stage
+
+Status = Literal["optimal", "feasible", "met", "none", "unknown"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a plan: what to earn, why, when, and which offer pays for it."""
+
+    credential: Credential
+    serves: tuple[str, ...]
+    enables: tuple[str, ...]
+    minutes: tuple[int, int, int]
+    start: date
+    finish: date
+    offer: UsableOffer
+    unknown: tuple[str, ...]
+    credit: tuple[Recommendation, ...]
+    overlaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """One thing to pay: an offer of a credential, or whole periods of a subscription for some credentials."""
+
+    kind: Literal["offer", "subscription"]
+    id: str
+    name: str
+    credentials: tuple[str, ...]
+    periods: int
+    months: int
+    cents: int
+    joining: int = 0
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the whole plan comes to. `finish` is early, typical and late."""
+
+    cents: int
+    currency: str
+    minutes: int
+    weeks: Fraction
+    steps: int
+    finish: tuple[date, date, date]
+    credit_hours: Fraction
+    at_least: bool = False
+
+
+@dataclass(frozen=True)
+class UnknownItem:
+    """A credential that could have mattered, and what nobody knows of it."""
+
+    credential: Credential
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A plan, or the honest answer that there is none with the reasons."""
+
+    request: Request
+    goal: Goal
+    status: Status
+    currency: str
+    start: date
+    steps: tuple[Step, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
+    totals: Totals | None = None
+    stages: tuple[Stage, ...] = ()
+    readiness: tuple[Fraction, Fraction] | None = None
+    unmet: tuple[str, ...] = ()
+    reasons: tuple[Tag, ...] = ()
+    assumed: tuple[str, ...] = ()
+    unknown: tuple[UnknownItem, ...] = ()
+    considered: int = 0
+    dominated: int = 0

@@ -1,0 +1,296 @@
+"""Builds the integer programme of a question (design, section 4): which credentials to earn, and what pays for each.
+
+Variables: `x` a credential is earned, `y` an offer pays for it, `n` periods of a shared subscription, `u` a subscription is joined,
+`z` an optional skill is covered, `a` a credit recommendation counts, and inside cycles of prerequisites `s` one credential
+supports another and `t` its place in the order, so that nothing justifies itself (Miller, Tucker and Zemlin 1960).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from math import floor, lcm
+
+from skillpath.catalog.records import Recommendation
+from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential
+from skillpath.credits.tally import counts_on
+from skillpath.learner.learner import Learner
+from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.goal import Goal, Tag
+from skillpath.planner.graph import prerequisite_cycles
+from skillpath.planner.model import Model
+from skillpath.planner.relevant import Relevant
+from skillpath.planner.request import Request
+
+MAX_PERIODS = 10_000
+
+
+class StackModel(Model):
+    """The model of a stack, and what its variables mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.earn: dict[str, int] = {}
+        self.pay: dict[tuple[str, int], int] = {}
+        self.periods: dict[str, int] = {}
+        self.joined: dict[str, int] = {}
+        self.credit: dict[str, int] = {}
+
+    def earned(self, values: list[int]) -> list[str]:
+        """Ids of the credentials that a solution earns."""
+        return [id for id, variable in self.earn.items() if values[variable]]
+
+
+def build_model(goal: Goal, relevant: Relevant, source: Candidates, request: Request) -> StackModel:
+    """The whole programme: earning, paying, the goal, the limits, the objectives."""
+    model = StackModel()
+    builder = _Builder(model, goal, relevant, source, request)
+    builder.earning()
+    builder.paying()
+    builder.goal_rows()
+    builder.objectives()
+    builder.limits()
+    return model
+
+
+class _Builder:
+    def __init__(self, model: StackModel, goal: Goal, relevant: Relevant, source: Candidates, request: Request) -> None:
+        self.model = model
+        self.goal = goal
+        self.candidates = relevant.candidates
+        self.needs = relevant.needs
+        self.source = source
+        self.learner: Learner = source.learner
+        self.request = request
+        self.cycle_of: dict[str, int] = {}
+        self.cycle_size: dict[int, int] = {}
+        self.place: dict[str, int] = {}
+        self.support: dict[tuple[str, str], int] = {}
+        self.covers: dict[str, tuple[int, ...]] = {}
+
+    def earning(self) -> None:
+        """One variable per credential, and the rows of its prerequisites."""
+        for id in self.candidates:
+            self.model.earn[id] = self.model.variable(f"x:{id}")
+        for number, cycle in enumerate(prerequisite_cycles(self.candidates, self.source)):
+            self.cycle_size[number] = len(cycle)
+            for id in cycle:
+                self.cycle_of[id] = number
+                self.place[id] = self.model.variable(f"t:{id}", len(cycle) - 1)
+        for candidate in self.candidates.values():
+            tag = Tag("prerequisite", f"what {candidate.record.name} requires", candidate.record.origin)
+            self.require(candidate.needs, self.model.earn[candidate.id], tag, candidate)
+
+    def require(self, need: Expression, when: int | None, tag: Tag, consumer: Candidate | None = None) -> None:
+        """Rows: if `when` is 1 (or always), the expression is met, for a consumer by what comes before it."""
+        match need:
+            case AllOf(parts):
+                for part in parts:
+                    self.require(part, when, tag, consumer)
+            case AtLeastOf(count, parts):
+                self._require_some(count, parts, when, tag, consumer)
+            case _:
+                self._at_least(1, [(v, 1) for v in self._supporters(need, consumer)], when, tag)
+
+    def _require_some(
+        self, count: int, parts: tuple[Expression, ...], when: int | None, tag: Tag, consumer: Candidate | None
+    ) -> None:
+        terms: list[tuple[int, int]] = []
+        for part in parts:
+            if count == 1 and not isinstance(part, AllOf | AtLeastOf):
+                terms.extend((v, 1) for v in self._supporters(part, consumer))
+            else:
+                met = self.model.variable(f"w:{len(self.model.variables)}")
+                self.require(part, met, tag, consumer)
+                terms.append((met, 1))
+        self._at_least(count, terms, when, tag)
+
+    def _at_least(self, count: int, terms: list[tuple[int, int]], when: int | None, tag: Tag) -> None:
+        if when is None:
+            self.model.row(terms, lower=count, tag=tag)
+        else:
+            self.model.row([*terms, (when, -count)], lower=0, tag=tag)
+
+    def _supporters(self, atom: Atom, consumer: Candidate | None) -> list[int]:
+        """The variables any of which meets an atom; inside a cycle those that say it was earned before."""
+        found = []
+        for id in self.source.suppliers(atom):
+            supplier = self.candidates.get(id)
+            if supplier is None or (consumer is not None and id == consumer.id) or not self.source.supplies(supplier, atom):
+                continue
+            found.append(self.model.earn[id] if consumer is None else self._before(id, consumer.id))
+        return found
+
+    def _before(self, supplier: str, consumer: str) -> int:
+        cycle = self.cycle_of.get(supplier)
+        if cycle is None or cycle != self.cycle_of.get(consumer):
+            return self.model.earn[supplier]
+        if (supplier, consumer) not in self.support:
+            variable = self.model.variable(f"s:{supplier}>{consumer}")
+            self.support[supplier, consumer] = variable
+            size = self.cycle_size[cycle]
+            self.model.row([(variable, 1), (self.model.earn[supplier], -1)], upper=0)
+            self.model.row([(self.place[consumer], 1), (self.place[supplier], -1), (variable, -size)], lower=1 - size)
+        return self.support[supplier, consumer]
+
+    def paying(self) -> None:
+        """Each earned credential is paid by one offer; subscriptions are joined once and bought in whole periods."""
+        users: dict[str, list[tuple[int, int]]] = {}
+        joiners: dict[str, list[int]] = {}
+        for candidate in self.candidates.values():
+            for offer in candidate.offers:
+                variable = self._pay_variable(candidate, offer.index)
+                if offer.bound is not None:
+                    joiners.setdefault(offer.bound, []).append(variable)
+                if offer.shared and offer.subscription is not None:
+                    users.setdefault(offer.subscription, []).append((variable, candidate.minutes))
+        for id, pairs in sorted(users.items()):
+            self._share(id, pairs)
+        for id, variables in sorted(joiners.items()):
+            self._join(id, variables)
+
+    def _pay_variable(self, candidate: Candidate, index: int) -> int:
+        earn = self.model.earn[candidate.id]
+        if len(candidate.offers) == 1:
+            self.model.pay[candidate.id, index] = earn
+            return earn
+        variable = self.model.variable(f"y:{candidate.id}:{index}")
+        self.model.pay[candidate.id, index] = variable
+        if candidate.offers[-1].index == index:
+            terms = [(self.model.pay[candidate.id, offer.index], 1) for offer in candidate.offers]
+            self.model.row([*terms, (earn, -1)], lower=0, upper=0)
+        return variable
+
+    def _share(self, id: str, users: list[tuple[int, int]]) -> None:
+        plan = self.source.prices.subscription(id)
+        assert plan is not None
+        periods = self.model.variable(f"n:{id}", MAX_PERIODS)
+        self.model.periods[id] = periods
+        scale = plan.capacity.denominator
+        terms = [(variable, -minutes * scale) for variable, minutes in users]
+        self.model.row([(periods, plan.capacity.numerator), *terms], lower=0)
+        for variable, _ in users:
+            self.model.row([(periods, 1), (variable, -1)], lower=0)
+        if plan.exams_per_period:
+            self.model.row([(periods, plan.exams_per_period), *((variable, -1) for variable, _ in users)], lower=0)
+
+    def _join(self, id: str, variables: list[int]) -> None:
+        plan = self.source.prices.subscription(id)
+        if plan is not None and plan.joining:
+            self.model.joined[id] = self.model.variable(f"u:{id}")
+            for variable in variables:
+                self.model.row([(self.model.joined[id], 1), (variable, -1)], lower=0)
+
+    def goal_rows(self) -> None:
+        """What the target asks."""
+        for need in self.needs:
+            self.covers[need.skill] = tuple(self.model.earn[id] for id, found in self.candidates.items() if need.met_by(found))
+            if need.must:
+                self.model.row([(v, 1) for v in self.covers[need.skill]], lower=1, tag=need.tag)
+        for want in self.goal.wanted:
+            self.require(want.need, None, want.tag)
+        if self.request.limits.readiness is not None:
+            self._readiness(self.request.limits.readiness)
+        if self.goal.credits is not None:
+            self._credits()
+
+    def _readiness(self, percent: float) -> None:
+        """Covered importance reaches the share asked for; must-haves are covered in any case."""
+        total = sum((need.importance for need in self.goal.skills), Fraction(0))
+        sure = sum((need.importance for need in self.goal.skills if need.met or need.must), Fraction(0))
+        missing = Fraction(str(percent)) / 100 * total - sure
+        optional = [need for need in self.needs if not need.must]
+        scale = _common_denominator([missing, *(need.importance for need in optional)])
+        terms = []
+        for need in optional:
+            covered = self.model.variable(f"z:{need.skill}")
+            self.model.row([*((v, 1) for v in self.covers[need.skill]), (covered, -1)], lower=0)
+            terms.append((covered, int(need.importance * scale)))
+        self.model.row(terms, lower=int(missing * scale), tag=Tag("limit", f"readiness of at least {percent:g} %"))
+
+    def _credits(self) -> None:
+        """Recommended hours in hundredths: each common course, and each choice by score, counts once."""
+        assert self.goal.credits is not None
+        total: list[tuple[int, int]] = []
+        upper: list[tuple[int, int]] = []
+        once: dict[object, list[int]] = {}
+        for recommendation, earn in self._countable():
+            counts = self.model.variable(f"a:{recommendation.id}")
+            self.model.credit[recommendation.id] = counts
+            if earn is not None:
+                self.model.row([(counts, 1), (earn, -1)], upper=0)
+            hours = int(Fraction(str(recommendation.hours)) * 100)
+            total.append((counts, hours))
+            if recommendation.level == "upper":
+                upper.append((counts, hours))
+            if recommendation.course is not None:
+                once.setdefault(recommendation.course, []).append(counts)
+            if recommendation.choice is not None:
+                once.setdefault((recommendation.credential, recommendation.choice), []).append(counts)
+        for variables in once.values():
+            self.model.row([(v, 1) for v in variables], upper=1)
+        asked = self.goal.credits
+        self.model.row(total, lower=asked.hours * 100, tag=Tag("target", f"{asked.hours} recommended semester hours"))
+        if asked.upper:
+            self.model.row(upper, lower=asked.upper * 100, tag=Tag("target", f"{asked.upper} of them upper-division"))
+
+    def _countable(self) -> Iterable[tuple[Recommendation, int | None]]:
+        for held in self.learner.held:
+            for recommendation in self.source.catalog.recommendations(held.credential.id):
+                if counts_on(recommendation, held.earned):
+                    yield recommendation, None
+        for id, earn in self.model.earn.items():
+            for recommendation in self.source.catalog.recommendations(id):
+                if counts_on(recommendation, self.learner.start):
+                    yield recommendation, earn
+
+    def objectives(self) -> None:
+        """Cost in cents, time in study minutes at the pace, number of steps."""
+        cost: list[tuple[int, int]] = []
+        for candidate in self.candidates.values():
+            cost.extend((self.model.pay[candidate.id, offer.index], offer.fixed) for offer in candidate.offers if offer.fixed)
+        for id, variable in self.model.periods.items():
+            plan = self.source.prices.subscription(id)
+            cost.append((variable, plan.price if plan else 0))
+        for id, variable in self.model.joined.items():
+            plan = self.source.prices.subscription(id)
+            cost.append((variable, plan.joining if plan else 0))
+        earn = self.model.earn
+        self.model.objectives = {
+            "cost": tuple(cost),
+            "time": tuple((earn[id], found.time) for id, found in self.candidates.items() if found.time),
+            "steps": tuple((variable, 1) for variable in earn.values()),
+        }
+
+    def limits(self) -> None:
+        """What the learner set: budget, deadline, items to include, how many of a provider."""
+        limits = self.request.limits
+        objectives = self.model.objectives
+        if limits.budget is not None:
+            cents = self.source.prices.cents(str(limits.budget))
+            tag = Tag("limit", f"a budget of {limits.budget}")
+            self.model.row(objectives["cost"], upper=cents if cents is not None else 0, tag=tag)
+        for weeks, text in _time_limits(limits.max_weeks, limits.deadline, self.learner):
+            self.model.row(objectives["time"], upper=floor(weeks * 60 * self.learner.pace), tag=Tag("limit", text))
+        for id in limits.include:
+            if not self.learner.holds(id):
+                self.require(HasCredential(id), None, Tag("limit", f"`{id}` included"))
+        if limits.max_per_provider is not None:
+            by_provider: dict[str, list[int]] = {}
+            for id, candidate in self.candidates.items():
+                by_provider.setdefault(candidate.record.provider, []).append(self.model.earn[id])
+            for provider, variables in sorted(by_provider.items()):
+                text = f"at most {limits.max_per_provider} from {provider}"
+                self.model.row([(v, 1) for v in variables], upper=limits.max_per_provider, tag=Tag("limit", text))
+
+
+def _time_limits(max_weeks: float | None, deadline: date | None, learner: Learner) -> Iterable[tuple[Fraction, str]]:
+    if max_weeks is not None:
+        yield Fraction(str(max_weeks)), f"at most {max_weeks:g} weeks"
+    if deadline is not None:
+        yield Fraction(max(-1, (deadline - learner.start).days), 7), f"a deadline of {deadline}"
+
+
+def _common_denominator(fractions: list[Fraction]) -> int:
+    return lcm(*(fraction.denominator for fraction in fractions))

@@ -1,0 +1,199 @@
+"""Candidates: the credentials that this learner could earn, with what each costs, takes, teaches and needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.records import Credential, Effort
+from skillpath.catalog.requirements import (
+    AWARD_RANKS,
+    NEVER,
+    NOTHING,
+    AllOf,
+    AtLeastOf,
+    Atom,
+    Expression,
+    HasAward,
+    HasCredential,
+    KnowsSkill,
+    parse_all,
+)
+from skillpath.catalog.values import minutes
+from skillpath.learner.learner import Learner, grants, meets, taught_levels
+from skillpath.planner.offers import Prices, UsableOffer, sure_enough
+from skillpath.planner.request import Limits
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A credential that can be earned.
+
+    `minutes` is the typical study time, `time` the least calendar time as study minutes at the learner's pace.
+    `teaches` gives the level of every skill that earning it satisfies, broader ones included. `needs` holds only what the
+    learner does not meet yet. `unknown` says what nobody knows of it (``hours``, ``price``).
+    """
+
+    id: str
+    record: Credential
+    minutes: int
+    time: int
+    offers: tuple[UsableOffer, ...]
+    teaches: dict[str, int]
+    needs: Expression
+    unknown: tuple[str, ...] = ()
+
+
+def typical_minutes(effort: Effort | None) -> int | None:
+    """The typical study time: the figure, or the middle of the range, in whole minutes; None if unknown."""
+    if effort is None:
+        return None
+    if effort.hours is not None:
+        return minutes(effort.hours)
+    if effort.min_hours is None or effort.max_hours is None:
+        return None
+    return (minutes(effort.min_hours) + minutes(effort.max_hours) + 1) // 2
+
+
+def effort_range(effort: Effort | None) -> tuple[int, int, int]:
+    """Early, typical and late study minutes (zeros where nobody knows)."""
+    typical = typical_minutes(effort)
+    if effort is None or typical is None:
+        return 0, 0, 0
+    if effort.min_hours is not None and effort.max_hours is not None and effort.hours is None:
+        return minutes(effort.min_hours), typical, minutes(effort.max_hours)
+    return typical, typical, typical
+
+
+class Candidates:
+    """Makes candidates on demand, each once."""
+
+    def __init__(self, catalog: Catalog, learner: Learner, limits: Limits, allow_unknown: bool) -> None:
+        self.catalog = catalog
+        self.learner = learner
+        self.limits = limits
+        self.allow_unknown = allow_unknown
+        self.prices = Prices(catalog, learner, limits.min_confidence, limits.free_only)
+        self._made: dict[str, Candidate | None] = {}
+
+    def get(self, id: str) -> Candidate | None:
+        """The candidate, or None where the learner cannot, need not or will not earn it, or too little is known of it."""
+        candidate = self._get(id)
+        return None if candidate is not None and candidate.unknown and not self.allow_unknown else candidate
+
+    def left_out(self) -> list[Candidate]:
+        """Those asked for so far of which the price or the hours are unknown, by id."""
+        return [] if self.allow_unknown else [found for _, found in sorted(self._made.items()) if found and found.unknown]
+
+    def _get(self, id: str) -> Candidate | None:
+        if id not in self._made:
+            record = self.catalog.get(Credential, id)
+            self._made[id] = self._make(record) if record is not None and self._is_open(record) else None
+        return self._made[id]
+
+    def _is_open(self, record: Credential) -> bool:
+        excluded = self.limits.exclude
+        return (
+            record.status == "active"
+            and (record.retired_on is None or record.retired_on > self.learner.start.isoformat())
+            and not self.learner.holds(record.id)
+            and not (record.id in excluded or record.provider in excluded or (record.platform or "") in excluded)
+            and self.learner.open_to(record.countries, record.audience, record.languages)
+            and sure_enough(record.confidence, self.limits.min_confidence)
+        )
+
+    def _make(self, record: Credential) -> Candidate | None:
+        effort = record.effort
+        if effort and effort.confidence and not sure_enough(effort.confidence, self.limits.min_confidence):
+            return None
+        typical = typical_minutes(effort)
+        offers = tuple(self.prices.usable(record, typical or 0))
+        unknown = (*(("hours",) if typical is None else ()), *(() if record.offers else ("price",)))
+        if not offers and record.offers:
+            return None
+        offers = offers or (UsableOffer(-1, 0),)
+        study = typical or 0
+        least = ceil(_weeks(effort) * self.learner.pace * 60)
+        needs = simplify(parse_all(record.requires), self.learner, self.catalog)
+        return Candidate(record.id, record, study, max(study, least), offers, self._teaches(record), needs, unknown)
+
+    def _teaches(self, record: Credential) -> dict[str, int]:
+        levels: dict[str, int] = {}
+        for skill, level in taught_levels(record, record.teaches):
+            for above in self.catalog.broader(skill):
+                levels[above] = max(levels.get(above, 0), level)
+        return levels
+
+    def suppliers(self, atom: Atom) -> list[str]:
+        """Ids of the credentials that could meet an atom, sorted; availability is for `get` to say."""
+        match atom:
+            case HasCredential(id):
+                return [id]
+            case KnowsSkill(skill, _):
+                return sorted({id for kind in self.catalog.narrower(skill) for id in self.catalog.teaching(kind)})
+            case _:
+                return []
+
+    def supplies(self, candidate: Candidate, atom: Atom) -> bool:
+        """Whether earning the candidate meets an atom."""
+        match atom:
+            case HasCredential(id):
+                return candidate.id == id
+            case KnowsSkill(skill, level):
+                return candidate.teaches.get(skill, 0) >= level
+            case _:
+                return False
+
+
+def _weeks(effort: Effort | None) -> Fraction:
+    return Fraction(str(effort.min_weeks)) if effort is not None and effort.min_weeks is not None else Fraction(0)
+
+
+def simplify(need: Expression, learner: Learner, catalog: Catalog) -> Expression:
+    """An expression with what the learner meets already, and never can, taken out; only credentials and skills remain."""
+    match need:
+        case AllOf(parts):
+            return join_all(simplify(part, learner, catalog) for part in parts)
+        case AtLeastOf(count, parts):
+            return join_some(count, [simplify(part, learner, catalog) for part in parts])
+    if meets(learner, need, catalog):
+        return NOTHING
+    match need:
+        case HasCredential() | KnowsSkill():
+            return need
+        case HasAward():
+            return join_some(1, [HasCredential(id) for id in _granting(need, catalog)])
+    return NEVER
+
+
+def _granting(wanted: HasAward, catalog: Catalog) -> list[str]:
+    ids = (id for award in AWARD_RANKS for id in catalog.awarding(award))
+    records = (catalog.get(Credential, id) for id in sorted(set(ids)))
+    return [record.id for record in records if record and record.award and grants(record.award, record.award_field, wanted)]
+
+
+def join_all(parts: Iterable[Expression]) -> Expression:
+    """All of some simplified expressions."""
+    left: list[Expression] = []
+    for part in parts:
+        if part == NEVER:
+            return NEVER
+        left.extend(part.parts if isinstance(part, AllOf) else (part,))
+    unique = tuple(dict.fromkeys(left))
+    return unique[0] if len(unique) == 1 else AllOf(unique)
+
+
+def join_some(count: int, parts: list[Expression]) -> Expression:
+    """At least so many of some simplified expressions."""
+    count -= sum(part == NOTHING for part in parts)
+    left = [part for part in parts if part not in (NOTHING, NEVER)]
+    if count <= 0:
+        return NOTHING
+    if len(left) < count:
+        return NEVER
+    if len(left) == count:
+        return join_all(left)
+    return AtLeastOf(count, tuple(left))

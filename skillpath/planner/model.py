@@ -1,0 +1,60 @@
+"""An integer programme in plain integers: variables, tagged rows, objectives. Knows no solver and no credential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from skillpath.planner.goal import Tag
+
+Terms = tuple[tuple[int, int], ...]
+
+
+class Variable(NamedTuple):
+    """A whole number between two bounds."""
+
+    name: str
+    lower: int
+    upper: int
+
+
+class Row(NamedTuple):
+    """``lower <= sum(coefficient * variable) <= upper``, with the tag of where it comes from."""
+
+    terms: Terms
+    lower: int | None
+    upper: int | None
+    tag: Tag | None = None
+
+    def holds(self, values: list[int]) -> bool:
+        """Whether the row holds, in exact arithmetic."""
+        total = sum(coefficient * values[variable] for variable, coefficient in self.terms)
+        return (self.lower is None or total >= self.lower) and (self.upper is None or total <= self.upper)
+
+
+@dataclass
+class Model:
+    """Variables and rows, and the objectives by name."""
+
+    variables: list[Variable] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    objectives: dict[str, Terms] = field(default_factory=dict)
+
+    def variable(self, name: str, upper: int = 1, lower: int = 0) -> int:
+        """Add a variable; its index."""
+        self.variables.append(Variable(name, lower, upper))
+        return len(self.variables) - 1
+
+    def row(
+        self, terms: Iterable[tuple[int, int]], *, lower: int | None = None, upper: int | None = None, tag: Tag | None = None
+    ) -> None:
+        """Add a row; repeated variables are summed."""
+        merged: dict[int, int] = {}
+        for variable, coefficient in terms:
+            merged[variable] = merged.get(variable, 0) + coefficient
+        self.rows.append(Row(tuple((v, c) for v, c in sorted(merged.items()) if c), lower, upper, tag))
+
+    def value(self, terms: Terms, values: list[int]) -> int:
+        """The exact value of a linear expression."""
+        return sum(coefficient * values[variable] for variable, coefficient in terms)

@@ -1,0 +1,202 @@
+"""The planner's one entry: a catalogue, a learner and a request in, an answer out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.records import Condition
+from skillpath.catalog.requirements import HasAward, MeetsCondition, atoms, parse_all
+from skillpath.credits.tally import counts_on
+from skillpath.errors import SkillpathError
+from skillpath.learner.learner import DEFAULT_AWARD, Learner
+from skillpath.planner.answer import Answer, Status, Step, Totals, UnknownItem
+from skillpath.planner.build import StackModel, build_model
+from skillpath.planner.candidates import Candidate, Candidates, effort_range
+from skillpath.planner.goal import Goal, make_goal
+from skillpath.planner.reasons import reasons
+from skillpath.planner.relevant import Relevant, earnable, open_needs, relevant_part
+from skillpath.planner.request import Request, RoleTarget
+from skillpath.planner.schedule import Paid, after, dates, in_order, purchases
+from skillpath.planner.solver import OutOfTime, Solution, Solver
+
+
+def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
+    """The optimal stack for a request (design, section 4), or the honest answer that there is none.
+
+    Raises:
+        SkillpathError: the request names an item that can neither be earned nor is held.
+    """
+    goal = make_goal(request.target, catalog, learner)
+    source = Candidates(catalog, learner, request.limits, request.allow_unknown)
+    _check_included(request, source, learner)
+    relevant = relevant_part(goal, source, request)
+    model = build_model(goal, relevant, source, request)
+    solver = Solver(model, request.time_limit)
+    try:
+        solution = solver.solve(request.order)
+    except OutOfTime:
+        return _no_plan(goal, relevant, source, request, "unknown")
+    if solution is None:
+        found = _no_plan(goal, relevant, source, request, "none")
+        return replace(found, reasons=reasons(model, goal, relevant))
+    values = _last_tie_breaks(solver, model, solution)
+    return _answer(goal, relevant, source, request, model, values, solution)
+
+
+def _check_included(request: Request, source: Candidates, learner: Learner) -> None:
+    for id in request.limits.include:
+        if not learner.holds(id) and source.get(id) is None:
+            missing = next((candidate.unknown for candidate in source.left_out() if candidate.id == id), ())
+            why = f"its {' and '.join(missing)} unknown" if missing else "it is not open to this learner, or ruled out"
+            hint = "`--allow-unknown` counts unknown figures as zero" if missing else f"`skillpath show {id}` tells more"
+            raise SkillpathError("cannot-include", f"`{id}` cannot be included: {why}", hint=hint)
+
+
+def _last_tie_breaks(solver: Solver, model: StackModel, solution: Solution) -> list[int]:
+    """Among equal optima: the stack with the smallest ids, then the offers that stand first in their records."""
+    values = solution.values
+    if not solution.complete:
+        return values
+    earn = [variable for _, variable in sorted(model.earn.items())]
+    if not solver.is_only(earn, values):
+        values = solver.prefer(earn, values)
+    chosen = set(model.earned(values))
+    pay = [variable for (id, _), variable in sorted(model.pay.items()) if id in chosen and variable != model.earn[id]]
+    for variable in earn:
+        solver.fix(variable, values[variable])
+    return solver.prefer(pay, values) if pay else values
+
+
+def _answer(
+    goal: Goal,
+    relevant: Relevant,
+    source: Candidates,
+    request: Request,
+    model: StackModel,
+    values: list[int],
+    solution: Solution,
+) -> Answer:
+    learner = source.learner
+    chosen = {id: relevant.candidates[id] for id in model.earned(values)}
+    if earnable(chosen) != set(chosen):
+        raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
+    paid = _paid(chosen, model, values)
+    order = in_order(chosen, paid)
+    bought = tuple(purchases(chosen, paid, source))
+    cents = sum(purchase.cents for purchase in bought)
+    if solution.complete and cents != model.value(model.objectives["cost"], values):
+        raise RuntimeError(f"the purchases come to {cents}, the model to {model.value(model.objectives['cost'], values)}")
+    status: Status = "feasible" if not solution.complete else ("optimal" if chosen else "met")
+    before = goal.readiness([])
+    return Answer(
+        request=request,
+        goal=goal,
+        status=status,
+        currency=learner.currency,
+        start=learner.start,
+        steps=tuple(_steps(order, paid, goal, relevant, source)),
+        purchases=bought,
+        totals=_totals(order, cents, learner, source),
+        stages=solution.stages,
+        readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
+        unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
+        assumed=tuple(_assumed(order, source)),
+        unknown=_unknown(goal, source, request),
+        considered=len(relevant.candidates) + len(relevant.dominated),
+        dominated=len(relevant.dominated),
+    )
+
+
+def _paid(chosen: dict[str, Candidate], model: StackModel, values: list[int]) -> Paid:
+    return {
+        id: next(offer for offer in candidate.offers if values[model.pay[id, offer.index]]) for id, candidate in chosen.items()
+    }
+
+
+def _steps(order: list[Candidate], paid: Paid, goal: Goal, relevant: Relevant, source: Candidates) -> list[Step]:
+    learner = source.learner
+    steps = []
+    for candidate, (start, finish) in zip(order, dates(order, learner.start, learner.pace), strict=True):
+        record = candidate.record
+        serves = tuple(need.name for need in goal.skills if not need.met and need.met_by(candidate))
+        enables = tuple(
+            other.id for other in order if other is not candidate and any(source.supplies(candidate, a) for a in atoms(other.needs))
+        )
+        credit = tuple(found for found in source.catalog.recommendations(candidate.id) if counts_on(found, finish))
+        effort = effort_range(record.effort)
+        overlaps = tuple(other.id for other in order if other.id in record.overlaps)
+        steps.append(
+            Step(record, serves, enables, effort, start, finish, paid[candidate.id], candidate.unknown, credit, overlaps)
+        )
+    return steps
+
+
+def _totals(order: list[Candidate], cents: int, learner: Learner, source: Candidates) -> Totals:
+    time = sum(candidate.time for candidate in order)
+    early, late = 0, 0
+    for candidate in order:
+        least = candidate.time if candidate.time > candidate.minutes else 0
+        first, _, last = effort_range(candidate.record.effort)
+        early += max(first, least)
+        late += max(last, least)
+    finish = (after(learner.start, early, learner.pace), after(learner.start, time, learner.pace), after(learner.start, late, learner.pace))
+    hours = Fraction(0)
+    for candidate in order:
+        for found in source.catalog.recommendations(candidate.id):
+            if counts_on(found, finish[1]):
+                hours += Fraction(str(found.hours))
+    return Totals(
+        cents=cents,
+        currency=learner.currency,
+        minutes=sum(candidate.minutes for candidate in order),
+        weeks=Fraction(time) / (60 * learner.pace),
+        steps=len(order),
+        finish=finish,
+        credit_hours=hours,
+        at_least=any(candidate.unknown for candidate in order),
+    )
+
+
+def _assumed(order: list[Candidate], source: Candidates) -> list[str]:
+    """What the plan takes for granted: defaults of the learner, and conditions that everybody is assumed to meet."""
+    said = list(source.learner.assumed)
+    for candidate in order:
+        for atom in atoms(parse_all(candidate.record.requires)):
+            match atom:
+                case MeetsCondition(id) if id not in source.learner.conditions:
+                    condition = source.catalog.get(Condition, id)
+                    if condition is not None and condition.assumed:
+                        said.append(f"{condition.name} (for {candidate.record.name})")
+                case HasAward(award, None) if award == DEFAULT_AWARD:
+                    said.append(f"a high-school diploma or its equal (for {candidate.record.name})")
+    return list(dict.fromkeys(said))
+
+
+def _unknown(goal: Goal, source: Candidates, request: Request) -> tuple[UnknownItem, ...]:
+    """Credentials left out for an unknown price or length that would serve the target directly."""
+    needs = open_needs(goal, request)
+    asked = [atom for want in goal.wanted for atom in atoms(want.need)]
+    return tuple(
+        UnknownItem(candidate.record, candidate.unknown)
+        for candidate in source.left_out()
+        if any(need.met_by(candidate) for need in needs) or any(source.supplies(candidate, atom) for atom in asked)
+    )
+
+
+def _no_plan(goal: Goal, relevant: Relevant, source: Candidates, request: Request, status: Status) -> Answer:
+    readiness = goal.readiness([])
+    return Answer(
+        request=request,
+        goal=goal,
+        status=status,
+        currency=source.learner.currency,
+        start=source.learner.start,
+        readiness=(readiness, readiness) if isinstance(request.target, RoleTarget) else None,
+        unmet=tuple(need.name for need in goal.skills if not need.met),
+        assumed=source.learner.assumed,
+        unknown=_unknown(goal, source, request),
+        considered=len(relevant.candidates) + len(relevant.dominated),
+        dominated=len(relevant.dominated),
+    )

@@ -1,0 +1,209 @@
+"""Solves a model with HiGHS, objective after objective, and re-checks every answer in exact integer arithmetic.
+
+HiGHS works in floating point. Its answer is rounded and every row and objective is computed again in integers; the proof is
+its dual bound, which for an integer objective must lie within one of the value (libraries.md measured wrong gaps at defaults).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import highspy
+
+from skillpath.planner.model import Model, Row, Terms
+
+BLOCK = 16
+BOUND_TOLERANCE = 1e-4
+
+
+class SolverError(RuntimeError):
+    """HiGHS gave an answer that exact arithmetic refutes."""
+
+
+class OutOfTime(Exception):
+    """The time limit has been reached."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One objective's outcome: the exact value, the proven bound, and whether they meet."""
+
+    objective: str
+    value: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better exists."""
+        return self.bound >= self.value
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The values of all variables, and the outcome of each objective, in order."""
+
+    values: list[int]
+    stages: tuple[Stage, ...]
+    complete: bool
+
+
+@dataclass
+class _Outcome:
+    values: list[int] | None
+    bound: float
+    optimal: bool
+
+
+class Solver:
+    """A model inside HiGHS, to which rows can be added and whose objective can be changed."""
+
+    def __init__(self, model: Model, time_limit: float | None = None) -> None:
+        self.model = model
+        self.extra: list[Row] = []
+        self.ends = None if time_limit is None else time.monotonic() + time_limit
+        self.highs = highspy.Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
+            self.highs.setOptionValue(option, value)
+        self.highs.passModel(_as_lp(model))
+
+    def solve(self, order: Sequence[str]) -> Solution | None:
+        """The lexicographic optimum; None where the model has no solution.
+
+        Stopped by the time limit it returns the best found, with its bound, or raises `OutOfTime` when there is none.
+        """
+        stages: list[Stage] = []
+        best: list[int] | None = None
+        for objective in order:
+            terms = self.model.objectives[objective]
+            outcome = self._run(terms)
+            if outcome is None:
+                if best is None:
+                    return None
+                raise SolverError(f"no solution left when minimising {objective}")
+            if outcome.values is None:
+                return self._stopped(best, stages, objective)
+            best = outcome.values
+            stage = self._stage(objective, terms, outcome)
+            stages.append(stage)
+            if not stage.proven:
+                return Solution(best, tuple(stages), False)
+            self.add(Row(terms, None, stage.value))
+        assert best is not None
+        return Solution(best, tuple(stages), True)
+
+    def _stopped(self, best: list[int] | None, stages: list[Stage], objective: str) -> Solution:
+        if best is None:
+            raise OutOfTime
+        value = self.model.value(self.model.objectives[objective], best)
+        return Solution(best, (*stages, Stage(objective, value, 0)), False)
+
+    def _stage(self, objective: str, terms: Terms, outcome: _Outcome) -> Stage:
+        assert outcome.values is not None
+        value = self.model.value(terms, outcome.values)
+        bound = ceil(outcome.bound - BOUND_TOLERANCE) if outcome.bound > -1e15 else 0
+        if outcome.optimal and bound < value:
+            raise SolverError(f"{objective}: value {value}, bound {outcome.bound}")
+        return Stage(objective, value, min(bound, value))
+
+    def prefer(self, variables: Sequence[int], values: list[int]) -> list[int]:
+        """Among the solutions left, the one that has the earliest of the variables set: the last tie-break."""
+        for start in range(0, len(variables), BLOCK):
+            block = variables[start : start + BLOCK]
+            terms = tuple((variable, -(1 << (BLOCK - 1 - place))) for place, variable in enumerate(block))
+            outcome = self._run(terms)
+            if outcome is None or outcome.values is None or not outcome.optimal:
+                return values
+            values = outcome.values
+            for variable in block:
+                self.fix(variable, values[variable])
+        return values
+
+    def is_only(self, variables: Sequence[int], values: list[int]) -> bool:
+        """Whether no other choice of these 0-1 variables is left."""
+        chosen = sum(values[variable] for variable in variables)
+        differs = Row(tuple((variable, -1 if values[variable] else 1) for variable in variables), 1 - chosen, None)
+        number = self.highs.getNumRow()
+        self.add(differs)
+        outcome = self._run(())
+        self.extra.pop()
+        self.highs.deleteRows(1, [number])
+        return outcome is None
+
+    def fix(self, variable: int, value: int) -> None:
+        """Hold a variable at a value from now on."""
+        self.add(Row(((variable, 1),), value, value))
+
+    def add(self, row: Row) -> None:
+        """Add a row to what is left to solve."""
+        self.extra.append(row)
+        lower, upper = _bounds(row)
+        indices = [variable for variable, _ in row.terms]
+        self.highs.addRow(lower, upper, len(indices), indices, [float(coefficient) for _, coefficient in row.terms])
+
+    def _run(self, terms: Terms) -> _Outcome | None:
+        """Minimise; None where there is no solution."""
+        costs = [0.0] * len(self.model.variables)
+        for variable, coefficient in terms:
+            costs[variable] += coefficient
+        self.highs.changeColsCost(len(costs), list(range(len(costs))), costs)
+        if self.ends is not None:
+            left = self.ends - time.monotonic()
+            if left <= 0:
+                return _Outcome(None, 0.0, False)
+            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
+        self.highs.run()
+        return self._outcome()
+
+    def _outcome(self) -> _Outcome | None:
+        status = self.highs.getModelStatus()
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return None
+        info = self.highs.getInfo()
+        optimal = status == highspy.HighsModelStatus.kOptimal
+        if not optimal and status != highspy.HighsModelStatus.kTimeLimit:
+            raise SolverError(f"HiGHS stopped with {self.highs.modelStatusToString(status)}")
+        if not optimal and info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return _Outcome(None, 0.0, False)
+        values = [round(value) for value in self.highs.getSolution().col_value]
+        self._verify(values)
+        return _Outcome(values, info.mip_dual_bound, optimal)
+
+    def _verify(self, values: list[int]) -> None:
+        for value, variable in zip(values, self.model.variables, strict=True):
+            if not variable.lower <= value <= variable.upper:
+                raise SolverError(f"{variable.name} = {value} is out of bounds")
+        for row in (*self.model.rows, *self.extra):
+            if not row.holds(values):
+                raise SolverError(f"a row does not hold: {row}")
+
+
+def _bounds(row: Row) -> tuple[float, float]:
+    lower = -highspy.kHighsInf if row.lower is None else float(row.lower)
+    upper = highspy.kHighsInf if row.upper is None else float(row.upper)
+    return lower, upper
+
+
+def _as_lp(model: Model) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_col_ = len(model.variables)
+    lp.num_row_ = len(model.rows)
+    lp.col_cost_ = [0.0] * len(model.variables)
+    lp.col_lower_ = [float(variable.lower) for variable in model.variables]
+    lp.col_upper_ = [float(variable.upper) for variable in model.variables]
+    bounds = [_bounds(row) for row in model.rows]
+    lp.row_lower_ = [lower for lower, _ in bounds]
+    lp.row_upper_ = [upper for _, upper in bounds]
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(model.variables)
+    starts, indices, coefficients = [0], [], []
+    for row in model.rows:
+        indices.extend(variable for variable, _ in row.terms)
+        coefficients.extend(float(coefficient) for _, coefficient in row.terms)
+        starts.append(len(indices))
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = starts
+    lp.a_matrix_.index_ = indices
+    lp.a_matrix_.value_ = coefficients
+    return lp

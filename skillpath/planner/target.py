@@ -1,0 +1,114 @@
+"""Reads a target as a learner writes it: a role, a credential, skills, or a number of credit hours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from skillpath.catalog.catalog import Catalog, fold
+from skillpath.catalog.kinds import AnyRecord
+from skillpath.catalog.records import Credential, Role, Skill
+from skillpath.errors import SkillpathError
+from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget, Target
+
+DEFAULT_SKILL_LEVEL = 2
+CLOSE_ENOUGH = 72
+MOST_SUGGESTIONS = 5
+
+_CREDITS = re.compile(r"(?P<hours>\d{1,4})\s*(cr|credits?|hours?|semester[- ]hours?)$", re.IGNORECASE)
+_LEVELLED = re.compile(r"(?P<name>.+?)\s*[:@]\s*(?P<level>[1-4])$")
+_KINDS: dict[str, type[AnyRecord]] = {"role": Role, "credential": Credential, "skill": Skill}
+
+
+@dataclass(frozen=True)
+class TargetOptions:
+    """How to read a target: at which level, with or without recognition, how many upper-division hours."""
+
+    established: bool = False
+    skills_only: bool = False
+    upper: int = 0
+
+
+def read_target(texts: list[str], catalog: Catalog, options: TargetOptions) -> Target:
+    """One target from one or more texts: several credentials, or several skills, make one target together.
+
+    A text is matched by id, name or alias: first as a role, then as a credential, then as skills separated by commas;
+    ``role:``, ``credential:`` or ``skill:`` in front says which is meant.
+
+    Raises:
+        SkillpathError: nothing, or more than one thing, has that name; the hint lists close spellings.
+    """
+    if len(texts) == 1:
+        return _read_one(texts[0].strip(), catalog, options)
+    targets = [_read_one(text.strip(), catalog, options) for text in texts]
+    if all(isinstance(target, CredentialTarget) for target in targets):
+        return CredentialTarget(tuple(id for target in targets if isinstance(target, CredentialTarget) for id in target.ids))
+    if all(isinstance(target, SkillTarget) for target in targets):
+        return SkillTarget(tuple(pair for target in targets if isinstance(target, SkillTarget) for pair in target.skills))
+    raise SkillpathError("several-targets", "several targets must be all credentials or all skills", hint="plan for one role at a time")
+
+
+def _read_one(text: str, catalog: Catalog, options: TargetOptions) -> Target:
+    if found := _CREDITS.match(text):
+        return CreditTarget(int(found["hours"]), options.upper)
+    kind, colon, name = text.partition(":")
+    wanted = [kind] if colon and kind in _KINDS else list(_KINDS)
+    name = name.strip() if colon and kind in _KINDS else text
+    for each in wanted:
+        target = _named(each, name, catalog, options)
+        if target is not None:
+            return target
+    raise unknown_name("target", text, catalog, [_KINDS[each] for each in wanted])
+
+
+def _named(kind: str, text: str, catalog: Catalog, options: TargetOptions) -> Target | None:
+    if kind == "skill":
+        return _skills(text, catalog)
+    found = catalog.named(_KINDS[kind], text)
+    if len(found) > 1:
+        listed = ", ".join(f"`{record.id}`" for record in found[:MOST_SUGGESTIONS])
+        raise SkillpathError("ambiguous-target", f"`{text}` names more than one {kind}", hint=f"say which by its id: {listed}")
+    if not found:
+        return None
+    record = found[0]
+    if isinstance(record, Role):
+        return RoleTarget(record, options.established, options.skills_only)
+    return CredentialTarget((record.id,))
+
+
+def _skills(text: str, catalog: Catalog) -> Target | None:
+    pairs = []
+    for part in (part.strip() for part in text.split(",")):
+        levelled = _LEVELLED.match(part)
+        name = levelled["name"] if levelled else part
+        found = catalog.named(Skill, name)
+        if len(found) != 1:
+            return None
+        pairs.append((found[0].id, int(levelled["level"]) if levelled else DEFAULT_SKILL_LEVEL))
+    return SkillTarget(tuple(dict(pairs).items()))
+
+
+def unknown_name(what: str, text: str, catalog: Catalog, kinds: Iterable[type[AnyRecord]]) -> SkillpathError:
+    """The error for a name that no record has, with close spellings."""
+    close = close_names(text, catalog, kinds)
+    if close:
+        hint = "did you mean " + ", ".join(f"`{name}`" for name, _ in close) + "?"
+    else:
+        hint = "`skillpath list roles` shows every role, `skillpath list credentials` every credential"
+    return SkillpathError(f"unknown-{what}", f"no {what} is called `{text}`", hint=hint)
+
+
+def close_names(text: str, catalog: Catalog, kinds: Iterable[type[AnyRecord]]) -> list[tuple[str, str]]:
+    """(name, id) of the records whose names are spelt most like a text, best first, each record once."""
+    from rapidfuzz import fuzz, process
+
+    found: list[tuple[float, str, str]] = []
+    for kind in kinds:
+        names = list(catalog.names(kind))
+        matches = process.extract(fold(text), [name for name, _ in names], scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=20)
+        found.extend((-score, *names[index]) for _, score, index in matches)
+    best: dict[str, str] = {}
+    for _, name, id in sorted(found):
+        best.setdefault(id, name)
+    return [(name, id) for id, name in list(best.items())[:MOST_SUGGESTIONS]]

@@ -1,0 +1,1 @@
+"""Reports: an answer -> a document for people, or data for programs."""

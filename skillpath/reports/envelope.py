@@ -1,0 +1,66 @@
+"""The one JSON envelope that every command speaks, from the first release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from skillpath import __version__
+from skillpath.errors import Problem, SkillpathError
+
+
+def envelope(
+    command: str,
+    status: str,
+    data: Any,
+    *,
+    warnings: Sequence[str] = (),
+    errors: Sequence[dict[str, Any]] = (),
+    schema: str = "",
+) -> str:
+    """The JSON text of an answer: keys sorted, UTF-8, one trailing newline."""
+    content = {
+        "skillpath": __version__,
+        "schema": schema or f"{command.replace(' ', '-')}/1",
+        "command": command,
+        "status": status,
+        "data": data,
+        "warnings": list(warnings),
+        "errors": list(errors),
+    }
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def error_data(error: SkillpathError) -> list[dict[str, Any]]:
+    """An error as data: its problems one by one, else itself."""
+    if error.problems:
+        return [problem_data(problem) for problem in error.problems]
+    return [{"code": error.code, "message": error.message, "where": None, "hint": error.hint or None}]
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """A located problem as data."""
+    where = {"file": problem.file, "line": problem.line or None, "record": problem.record or None, "field": problem.field or None}
+    return {"code": problem.code, "message": problem.message, "where": where, "hint": problem.hint or None}
+
+
+def money(cents: int, currency: str) -> dict[str, str]:
+    """An exact amount: ``{"amount": "49.00", "currency": "USD"}``."""
+    return {"amount": str(Decimal(cents).scaleb(-2)), "currency": currency}
+
+
+def decimal(value: Fraction | int, places: int = 2) -> str:
+    """A number in decimals, half up."""
+    scaled = Fraction(value) * 10**places
+    whole = (abs(scaled) + Fraction(1, 2)).__floor__()
+    text = str(Decimal(whole if scaled >= 0 else -whole).scaleb(-places))
+    return text
+
+
+def hours(minutes: int) -> str:
+    """Study minutes as hours, without needless zeros."""
+    text = decimal(Fraction(minutes, 60))
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,246 @@
+"""A plan as a document for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.records import Credential, Provider, Recommendation, Subscription
+from skillpath.catalog.values import Money
+from skillpath.planner.answer import Answer, Purchase, Step, Totals
+from skillpath.planner.facts import Fact, facts_of, oldest, weakest
+from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget
+from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
+from skillpath.reports.envelope import decimal, hours
+
+SHOWN_UNKNOWN = 5
+SHOWN_SOURCES = 12
+
+
+def plan_document(answer: Answer, catalog: Catalog) -> Document:
+    """What a learner reads."""
+    if answer.totals is None:
+        return tuple(_no_plan(answer))
+    facts = facts_of(answer, catalog)
+    blocks: list[Block] = [Heading(headline(answer, catalog)), *_readiness(answer)]
+    if answer.steps:
+        blocks += [_steps(answer, catalog), _purchases(answer, catalog), _totals(answer, answer.totals)]
+    blocks += [*_proof(answer), *_assumed(answer), *_unknown(answer), *_weakest(facts), *_sources(facts)]
+    return tuple(blocks)
+
+
+def target_name(answer: Answer, catalog: Catalog) -> str:
+    """What the plan leads to, in words."""
+    match answer.request.target:
+        case RoleTarget(role, established):
+            return f"{role.name} ({'established' if established else 'entry level'})"
+        case CredentialTarget(ids):
+            return ", ".join(found.name if (found := catalog.get(Credential, id)) else id for id in ids)
+        case SkillTarget():
+            return ", ".join(f"{need.name} (level {need.level})" for need in answer.goal.skills)
+        case CreditTarget(wanted, upper):
+            return f"{wanted} credit hours" + (f", {upper} of them upper-division" if upper else "")
+
+
+def headline(answer: Answer, catalog: Catalog) -> str:
+    """The plan in a line."""
+    name = target_name(answer, catalog)
+    totals = answer.totals
+    if totals is None or not answer.steps:
+        return f"{name}: nothing left to earn"
+    least = "at least " if totals.at_least else ""
+    steps = "1 step" if totals.steps == 1 else f"{totals.steps} steps"
+    cost = Money.of_cents(totals.cents, totals.currency)
+    return f"{name}: {steps}, {least}{money_text(cost)}, {least}{weeks_text(totals.weeks)}"
+
+
+def money_text(money: Money) -> str:
+    """``1,245.00 USD``; whole amounts without the zeros, nothing as ``free``."""
+    if money.amount == 0:
+        return "free"
+    return f"{money.amount:,.2f} {money.currency}".replace(".00 ", " ")
+
+
+def weeks_text(weeks: Fraction) -> str:
+    """Weeks with one decimal."""
+    return f"{decimal(weeks, 1)} weeks"
+
+
+def _readiness(answer: Answer) -> Iterator[Block]:
+    if answer.readiness is not None:
+        before, after = answer.readiness
+        missing = f"; still missing: {', '.join(answer.unmet)}" if answer.unmet else ""
+        yield Line(f"Readiness {decimal(before, 1)} % now, {decimal(after, 1)} % after{missing}")
+
+
+def _steps(answer: Answer, catalog: Catalog) -> Table:
+    credit = any(step.credit for step in answer.steps)
+    columns = (Column("#", True), Column("Earn"), Column("Why"), Column("Hours", True), Column("When"), Column("Pay"))
+    rows = []
+    for number, step in enumerate(answer.steps, 1):
+        row = (str(number), _what(step, catalog), _why(step, answer), _hours(step), _when(step), paid_with(step, answer, catalog))
+        rows.append((*row, _credit(step)) if credit else row)
+    return Table((*columns, Column("Credit")) if credit else columns, tuple(rows))
+
+
+def _what(step: Step, catalog: Catalog) -> str:
+    record = step.credential
+    by = provider_name(record.provider, catalog)
+    place = provider_name(record.platform, catalog) if record.platform else by
+    doubt = ", unsure facts" if record.confidence == "low" else ""
+    return f"{record.name}\n{by if place == by else f'{by} on {place}'}{doubt}\n{record.id}"
+
+
+def provider_name(id: str, catalog: Catalog) -> str:
+    """A provider's name, or its id where no catalogue names it."""
+    record = catalog.get(Provider, id)
+    return record.name if record else id
+
+
+def _why(step: Step, answer: Answer) -> str:
+    reasons = list(step.serves)
+    target = answer.request.target
+    if isinstance(target, RoleTarget) and step.credential.id in target.role.recognises:
+        reasons.append("recognised by employers")
+    if step.enables:
+        reasons.append("needed for " + ", ".join(step.enables))
+    if step.unknown:
+        reasons.append(" and ".join(step.unknown) + " unknown, counted as zero")
+    return ", ".join(reasons) or "asked for"
+
+
+def _hours(step: Step) -> str:
+    early, typical, late = step.minutes
+    return hours(typical) if early == late else f"{hours(typical)}\n{hours(early)}-{hours(late)}"
+
+
+def _when(step: Step) -> str:
+    return f"{step.start}\n{step.finish}"
+
+
+def paid_with(step: Step, answer: Answer, catalog: Catalog) -> str:
+    """Which offer pays for a step."""
+    offer = step.offer
+    subscription = catalog.get(Subscription, offer.subscription) if offer.subscription else None
+    own = money_text(Money.of_cents(offer.fixed, answer.currency))
+    if subscription is None:
+        return own
+    if not offer.shared:
+        return f"{own}: {offer.periods} x {subscription.name}"
+    return subscription.name if not offer.fixed else f"{own} and {subscription.name}"
+
+
+def _credit(step: Step) -> str:
+    return "\n".join(credit_text(found) for found in step.credit)
+
+
+def credit_text(found: Recommendation) -> str:
+    """``3 h lower, computer networking (ACE)``."""
+    parts = [f"{found.hours:g} h" if found.hours is not None else "hours unknown", *([found.level] if found.level else [])]
+    subject = f", {found.subject}" if found.subject else ""
+    return f"{' '.join(parts)}{subject} ({found.body.upper()})"
+
+
+def _purchases(answer: Answer, catalog: Catalog) -> Table:
+    columns = (Column("What you pay"), Column("For"), Column("Amount", True))
+    rows = tuple(_purchase(purchase, answer, catalog) for purchase in answer.purchases if purchase.cents)
+    if not rows:
+        rows = (("nothing", "every step is free", "free"),)
+    return Table(columns, rows)
+
+
+def _purchase(purchase: Purchase, answer: Answer, catalog: Catalog) -> tuple[str, str, str]:
+    amount = money_text(Money.of_cents(purchase.cents, answer.currency))
+    names = [found.name if (found := catalog.get(Credential, id)) else id for id in purchase.credentials]
+    months = "1 month" if purchase.months == 1 else f"{purchase.months} months"
+    if purchase.kind == "subscription":
+        return f"{purchase.name}, {months}", ", ".join(names), amount
+    what = " ".join(filter(None, ["subscription," if purchase.periods else "fee", months if purchase.periods else "", purchase.name]))
+    return what, ", ".join(names), amount
+
+
+def _totals(answer: Answer, totals: Totals) -> Pairs:
+    early, typical, late = totals.finish
+    least = "at least " if totals.at_least else ""
+    items = [
+        ("Cost", least + money_text(Money.of_cents(totals.cents, totals.currency))),
+        ("Study", f"{least}{hours(totals.minutes)} hours, {weeks_text(totals.weeks)}"),
+        ("Finish", f"{typical} (between {early} and {late})" if early != late else str(typical)),
+    ]
+    if totals.credit_hours:
+        items.append(("Credit", f"{decimal(totals.credit_hours, 1)} semester hours recommended"))
+    return Pairs(tuple(items), "Totals")
+
+
+def _proof(answer: Answer) -> Iterator[Block]:
+    words = {"cost": "cheaper", "time": "shorter", "steps": "with fewer steps"}
+    order = [words[stage.objective] for stage in answer.stages]
+    if answer.status == "feasible":
+        stage = answer.stages[-1]
+        yield Line(f"Not proved: stopped at the time limit; no {words[stage.objective]} stack {_bound(answer)}", "warn")
+    elif answer.steps:
+        others = " or ".join(order[1:])
+        yield Line(
+            f"Proved: of {answer.considered} credentials that matter here no stack is {order[0]}; among equals none is {others}.", "good"
+        )
+
+
+def _bound(answer: Answer) -> str:
+    stage = answer.stages[-1]
+    if stage.objective == "cost":
+        return f"can cost less than {money_text(Money.of_cents(stage.bound, answer.currency))}"
+    return f"can be better than {stage.bound} {'study minutes' if stage.objective == 'time' else 'steps'}"
+
+
+def _assumed(answer: Answer) -> Iterator[Block]:
+    if answer.assumed:
+        yield Bullets("Assumed", answer.assumed)
+
+
+def _unknown(answer: Answer) -> Iterator[Block]:
+    if answer.unknown:
+        shown = [f"{item.credential.name} ({' and '.join(item.missing)} unknown)" for item in answer.unknown[:SHOWN_UNKNOWN]]
+        more = len(answer.unknown) - len(shown)
+        if more:
+            shown.append(f"and {more} more; `--allow-unknown` counts them at zero")
+        yield Bullets("Left out, since nobody could find their price or length", tuple(shown))
+
+
+def _weakest(facts: list[Fact]) -> Iterator[Block]:
+    least, old = weakest(facts), oldest(facts)
+    if least is not None:
+        yield Line(f"Weakest fact: {least.text}, confidence {least.confidence} ({least.where})", "warn" if least.confidence == "low" else "")
+    if old is not None:
+        yield Line(f"Oldest fact: {old.text}, {old.date} ({old.where})")
+
+
+def _sources(facts: list[Fact]) -> Iterator[Block]:
+    sources = list({source.id: source for fact in facts for source in fact.sources}.values())
+    if sources:
+        shown = [f"{source.url or source.id}{f' ({source.date})' if source.date else ''}" for source in sources[:SHOWN_SOURCES]]
+        if len(sources) > SHOWN_SOURCES:
+            shown.append(f"and {len(sources) - SHOWN_SOURCES} more; `--format json` has them all")
+        yield Bullets("Sources", tuple(shown))
+
+
+def _no_plan(answer: Answer) -> Iterator[Block]:
+    if answer.status == "unknown":
+        yield Line("Stopped at the time limit before any stack was found; raise `--time-limit`", "warn")
+        return
+    yield Line("No plan: nothing in the catalogue makes this possible", "bad")
+    if answer.readiness is not None:
+        yield Line(f"Readiness {decimal(answer.readiness[0], 1)} % now")
+    title = "Because of" if len(answer.reasons) == 1 else "Because these cannot all be met"
+    if answer.reasons:
+        yield Bullets(title, tuple(_reason(tag.text, str(tag.origin) if tag.origin.file else "") for tag in answer.reasons))
+    if any(tag.kind == "limit" for tag in answer.reasons):
+        yield Line("Relax or drop one of the limits named above to get a plan", "hint")
+    elif any(tag.kind == "licence" for tag in answer.reasons):
+        yield Line("This job is regulated: the way to its licence is not in the catalogue, and no stack of certificates replaces it", "hint")
+    yield from _unknown(answer)
+    yield from _assumed(answer)
+
+
+def _reason(text: str, where: str) -> str:
+    return f"{text} ({where})" if where else text

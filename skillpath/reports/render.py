@@ -1,0 +1,157 @@
+"""Draws a document: with Rich on a terminal, as plain text in a pipe, as Markdown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import TextIO
+
+from skillpath.reports.document import Block, Bullets, Document, Heading, Line, Pairs, Style, Table
+
+RICH_STYLES: dict[Style, str] = {
+    "": "",
+    "good": "green",
+    "bad": "red",
+    "warn": "yellow",
+    "hint": "cyan",
+    "dim": "dim",
+    "strong": "bold",
+}
+
+
+def plain(document: Document) -> str:
+    """Plain text: no colour, no boxes, nothing cut to a width."""
+    return _joined(_plain_block(block) for block in document)
+
+
+def markdown(document: Document) -> str:
+    """Markdown."""
+    return _joined(_markdown_block(block) for block in document)
+
+
+def terminal(document: Document, stream: TextIO, *, colour: bool) -> None:
+    """Draw on a terminal, as wide as it is."""
+    from rich.console import Console
+
+    console = Console(file=stream, no_color=not colour, highlight=False, soft_wrap=False, force_terminal=True)
+    for number, block in enumerate(document):
+        if number and not (isinstance(block, Line) and isinstance(document[number - 1], Line)):
+            console.print()
+        _draw(block, console)
+
+
+def _joined(blocks: Iterable[tuple[str, bool]]) -> str:
+    text = ""
+    before_tight = False
+    for block, tight in blocks:
+        if text and not (tight and before_tight):
+            text += "\n"
+        text += block + "\n"
+        before_tight = tight
+    return text
+
+
+def _plain_block(block: Block) -> tuple[str, bool]:
+    match block:
+        case Heading(text):
+            return f"{text}\n{'=' * len(text)}", False
+        case Line(text):
+            return text, True
+        case Bullets(title, items):
+            return "\n".join([title, *(f"  - {item}" for item in items)]), False
+        case Pairs(items, title):
+            width = max((len(name) for name, _ in items), default=0)
+            lines = [f"{name.ljust(width)}  {value}".rstrip() for name, value in items]
+            return "\n".join([*([title] if title else []), *lines]), False
+        case Table():
+            return _plain_table(block), False
+
+
+def _plain_table(table: Table) -> str:
+    rows = [tuple(" / ".join(cell.splitlines()) for cell in row) for row in table.rows]
+    heads = tuple(column.name for column in table.columns)
+    widths = [max(len(row[index]) for row in (heads, *rows)) for index in range(len(heads))]
+
+    def drawn(row: tuple[str, ...]) -> str:
+        cells = zip(row, widths, table.columns, strict=True)
+        return "  ".join(cell.rjust(width) if column.figures else cell.ljust(width) for cell, width, column in cells).rstrip()
+
+    rule = "  ".join("-" * width for width in widths)
+    return "\n".join([*([table.title] if table.title else []), drawn(heads), rule, *map(drawn, rows)])
+
+
+def _markdown_block(block: Block) -> tuple[str, bool]:
+    match block:
+        case Heading(text):
+            return f"# {_escape(text)}", False
+        case Line(text):
+            return _escape(text), False
+        case Bullets(title, items):
+            return "\n".join([f"**{_escape(title)}**", "", *(f"- {_escape(item)}" for item in items)]), False
+        case Pairs(items, title):
+            lines = [f"- **{_escape(name)}**: {_escape(value)}" for name, value in items]
+            return "\n".join([*([f"**{_escape(title)}**", ""] if title else []), *lines]), False
+        case Table(columns, rows, title):
+            head = "| " + " | ".join(_escape(column.name) for column in columns) + " |"
+            rule = "| " + " | ".join("--:" if column.figures else "---" for column in columns) + " |"
+            body = ["| " + " | ".join("<br>".join(map(_escape, cell.splitlines())) for cell in row) + " |" for row in rows]
+            return "\n".join([*([f"**{_escape(title)}**", ""] if title else []), head, rule, *body]), False
+
+
+def _escape(text: str) -> str:
+    for character in "\\|*_<>":
+        text = text.replace(character, f"\\{character}")
+    return text
+
+
+def _draw(block: Block, console: object) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    assert isinstance(console, Console)
+    match block:
+        case Heading(text):
+            console.print(Text(text, style="bold"))
+        case Line(text, style):
+            console.print(Text(text, style=RICH_STYLES[style]))
+        case Bullets(title, items, style):
+            console.print(Text(title, style=RICH_STYLES[style] or "bold"))
+            for item in items:
+                for line in textwrap.wrap(item, max(20, console.width - 4), break_on_hyphens=False) or [""]:
+                    console.print(Text(("- " if line == item or item.startswith(line) else "  ") + line))
+        case Pairs(items, title):
+            _draw_pairs(items, title, console)
+        case Table():
+            _draw_table(block, console)
+
+
+def _draw_pairs(items: tuple[tuple[str, str], ...], title: str, console: object) -> None:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    assert isinstance(console, Console)
+    grid = RichTable.grid(padding=(0, 2))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column()
+    for name, value in items:
+        grid.add_row(Text(name), Text(value))
+    if title:
+        console.print(Text(title, style="bold"))
+    console.print(grid)
+
+
+def _draw_table(table: Table, console: object) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    assert isinstance(console, Console)
+    shape = box.SIMPLE_HEAD if console.encoding.lower().startswith("utf") else box.ASCII2
+    drawn = RichTable(box=shape, title=Text(table.title, style="bold") if table.title else None, title_justify="left", pad_edge=False)
+    for column in table.columns:
+        drawn.add_column(Text(column.name), justify="right" if column.figures else "left", no_wrap=column.figures)
+    for row in table.rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    console.print(drawn)
