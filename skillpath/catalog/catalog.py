@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.records import Credential, Recommendation, Skill
 
-R = TypeVar("R")
+R = TypeVar("R", bound=AnyRecord)
 
 _SEPARATORS = re.compile(r"[\s_\-–—/]+")
 
@@ -60,11 +60,11 @@ class MemoryCatalog:
     """A catalogue held in memory."""
 
     def __init__(self, records: dict[str, dict[str, AnyRecord]]) -> None:
-        self._records: dict[type[AnyRecord], dict[str, AnyRecord]] = {}
+        self._records: dict[type, dict[str, AnyRecord]] = {}
         for by_id in records.values():
             for record in by_id.values():
                 self._records.setdefault(type(record), {})[record.id] = record
-        self._names: dict[type[AnyRecord], dict[str, list[str]]] = {}
+        self._names: dict[type, dict[str, list[str]]] = {}
         self._index_skills()
         self._index_credentials()
 
@@ -88,24 +88,24 @@ class MemoryCatalog:
             self._recommendations.setdefault(recommendation.credential, []).append(recommendation)
 
     def get(self, kind: type[R], id: str) -> R | None:
-        record = self._records.get(kind, {}).get(id)  # type: ignore[call-overload]
+        record = self._records.get(kind, {}).get(id)
         return record if isinstance(record, kind) else None
 
     def all(self, kind: type[R]) -> Iterator[R]:
-        by_id: dict[str, R] = self._records.get(kind, {})  # type: ignore[call-overload]
-        return (by_id[id] for id in sorted(by_id))
+        by_id = self._records.get(kind, {})
+        return (record for id in sorted(by_id) if isinstance(record := by_id[id], kind))
 
     def count(self, kind: type[AnyRecord]) -> int:
         return len(self._records.get(kind, {}))
 
     def named(self, kind: type[R], text: str) -> list[R]:
-        ids = self._names_of(kind).get(fold(text), [])  # type: ignore[arg-type]
+        ids = self._names_of(kind).get(fold(text), [])
         return [record for id in sorted(set(ids)) if (record := self.get(kind, id)) is not None]
 
     def names(self, kind: type[AnyRecord]) -> Iterable[tuple[str, str]]:
         return ((name, id) for name, ids in sorted(self._names_of(kind).items()) for id in ids)
 
-    def _names_of(self, kind: type[AnyRecord]) -> dict[str, list[str]]:
+    def _names_of(self, kind: type) -> dict[str, list[str]]:
         if kind not in self._names:
             names: dict[str, list[str]] = {}
             for record in self._records.get(kind, {}).values():

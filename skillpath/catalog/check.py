@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+
 from skillpath.catalog.catalog import fold, names_of
 from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.programmes import Programme
@@ -23,6 +24,7 @@ from skillpath.errors import Problem
 
 Records = dict[str, dict[str, AnyRecord]]
 Pass = Callable[[Records], Iterable[Problem]]
+
 
 def check(records: Records) -> list[Problem]:
     """Every problem that the passes find, by file and line."""
@@ -59,7 +61,9 @@ def names_taken_twice(records: Records) -> Iterator[Problem]:
             for name in names_of(record):
                 other = taken.setdefault(fold(name), record.id)
                 if other != record.id:
-                    yield _problem(kind, record, "name-taken", f"`{name}` already names `{other}`", "aliases", "keep it in one of them")
+                    yield _problem(
+                        kind, record, "name-taken", f"`{name}` already names `{other}`", "aliases", "keep it in one of them"
+                    )
 
 
 def skill_cycles(records: Records) -> Iterator[Problem]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
 from skillpath.catalog import values
 from skillpath.catalog.yaml_reader import Path
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 _AT = re.compile(r" - at `(?P<path>[^`]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`$")
@@ -36,7 +38,7 @@ class Mistake(NamedTuple):
     hint: str = ""
 
 
-def convert(value: Any, record_type: type[msgspec.Struct]) -> tuple[Any, list[Mistake]]:
+def convert(value: Any, record_type: type[S]) -> tuple[S | None, list[Mistake]]:
     """The typed record and no mistakes, or None and every mistake in it."""
     try:
         return msgspec.convert(value, record_type), []

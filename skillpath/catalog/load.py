@@ -71,7 +71,9 @@ def _read_layer(layer: Layer, problems: list[Problem]) -> Iterator[RawRecord]:
             count += 1
             yield record
     if count == 0 and len(problems) == before:
-        problems.append(Problem("empty", "holds no records", layer.label, hint="a catalogue is a YAML file that begins `skillpath: 1`"))
+        problems.append(
+            Problem("empty", "holds no records", layer.label, hint="a catalogue is a YAML file that begins `skillpath: 1`")
+        )
 
 
 def _files(layer: Layer, problems: list[Problem]) -> list[tuple[FilePath, str]]:
@@ -126,12 +128,16 @@ def _section(kind: str, entries: Any, document: Document, file: str, problems: l
         return
     if not isinstance(entries, list):
         line = document.lines.get((kind,), 0)
-        problems.append(Problem("bad-section", f"`{kind}` should be a list of records", file, line, hint="start each with `- id: ...`"))
+        problems.append(
+            Problem("bad-section", f"`{kind}` should be a list of records", file, line, hint="start each with `- id: ...`")
+        )
         return
     for index, entry in enumerate(entries):
         line = document.lines.get((kind, index), 0)
         if not isinstance(entry, dict):
-            problems.append(Problem("bad-record", "a record should be a mapping", file, line, kind, hint="start it with `- id: ...`"))
+            problems.append(
+                Problem("bad-record", "a record should be a mapping", file, line, kind, hint="start it with `- id: ...`")
+            )
             continue
         extends = "extends" in entry and "id" not in entry
         name = entry.get("extends") if extends else entry.get("id")

@@ -163,9 +163,7 @@ class TextRule(Rule, frozen=True, kw_only=True, tag="text"):
     says: Note
 
 
-TransferRule = (
-    AtMost | AtLeast | Accept | Refuse | Once | Dated | Grade | Relevel | Convert | Block | Charge | Entry | TextRule
-)
+TransferRule = AtMost | AtLeast | Accept | Refuse | Once | Dated | Grade | Relevel | Convert | Block | Charge | Entry | TextRule
 
 
 class Requirement(Part, frozen=True, kw_only=True):

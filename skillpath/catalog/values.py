@@ -7,7 +7,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
 
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=120, description="lower-case letters, digits, . _ -")]
+Id = Annotated[
+    str, Meta(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=120, description="lower-case letters, digits, . _ -")
+]
 
 
 def _id_of(section: str) -> Meta:
@@ -33,7 +35,9 @@ Day = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])
 RoughDay = Annotated[
     str, Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", description="a date, a month or a year, quoted")
 ]
-Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166 country or region, quoted: 'US', 'US-LA'")]
+Country = Annotated[
+    str, Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166 country or region, quoted: 'US', 'US-LA'")
+]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="language tag such as 'en'")]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 Level = Annotated[int, Meta(ge=1, le=4, description="1 knows it, 2 uses it under guidance, 3 works unaided, 4 leads others")]

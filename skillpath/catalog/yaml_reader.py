@@ -47,7 +47,7 @@ class Document(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class _StopReading(Exception):
+class _StopReadingError(Exception):
     """The rest of the file cannot be read."""
 
 
@@ -73,22 +73,22 @@ def read_yaml(data: bytes, file: str) -> Document:
     reader = _Reader(file)
     try:
         reader.read(_decode(data, file))
-    except _StopReading as stop:
+    except _StopReadingError as stop:
         reader.problems.append(stop.args[0])
     return Document(reader.root, reader.lines, reader.spans, tuple(reader.problems))
 
 
 def _decode(data: bytes, file: str) -> str:
     if len(data) > MAX_BYTES:
-        raise _StopReading(Problem("too-big", f"larger than {MAX_BYTES // 1024 // 1024} MB", file, hint="split the file"))
+        raise _StopReadingError(Problem("too-big", f"larger than {MAX_BYTES // 1024 // 1024} MB", file, hint="split the file"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _StopReading(Problem("not-text", "is not UTF-8 text", file, line, hint="is this the right file?")) from None
+        raise _StopReadingError(Problem("not-text", "is not UTF-8 text", file, line, hint="is this the right file?")) from None
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise _StopReading(Problem("not-text", "holds a NUL byte, so it is not a text file", file, line))
+        raise _StopReadingError(Problem("not-text", "holds a NUL byte, so it is not a text file", file, line))
     return text
 
 
@@ -112,9 +112,9 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             words = " ".join(part for part in (error.context, error.problem) if part)
-            raise _StopReading(self._problem("bad-yaml", words, mark.line + 1 if mark else 0)) from None
+            raise _StopReadingError(self._problem("bad-yaml", words, mark.line + 1 if mark else 0)) from None
         except yaml.YAMLError as error:
-            raise _StopReading(self._problem("bad-yaml", " ".join(str(error).split())[:200], 0)) from None
+            raise _StopReadingError(self._problem("bad-yaml", " ".join(str(error).split())[:200], 0)) from None
 
     def _problem(self, code: str, message: str, line: int, hint: str = "") -> Problem:
         return Problem(code, message, self.file, line, hint=hint)
@@ -136,11 +136,13 @@ class _Reader:
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    raise _StopReading(self._problem("bad-yaml", "a second document starts here", line, "one document per file"))
+                    raise _StopReadingError(
+                        self._problem("bad-yaml", "a second document starts here", line, "one document per file")
+                    )
 
     def _open(self, event: Any, line: int) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _StopReading(self._problem("too-deep", f"nested deeper than {MAX_DEPTH} levels", line))
+            raise _StopReadingError(self._problem("too-deep", f"nested deeper than {MAX_DEPTH} levels", line))
         self._refuse_tag(event, line)
         path = self._next_path(line) if self.stack else ()
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -157,7 +159,7 @@ class _Reader:
         if isinstance(frame.value, list):
             return (*frame.path, len(frame.value))
         if frame.key is None:
-            raise _StopReading(self._problem("bad-key", "a mapping or list cannot be a key", line))
+            raise _StopReadingError(self._problem("bad-key", "a mapping or list cannot be a key", line))
         return (*frame.path, frame.key)
 
     def _put(self, node: _Node, anchor: str | None, line: int) -> None:
@@ -196,10 +198,12 @@ class _Reader:
     def _alias(self, event: Any, line: int) -> None:
         node = self.anchors.get(event.anchor)
         if node is None:
-            raise _StopReading(self._problem("bad-alias", f"the alias *{event.anchor} names nothing above it", line))
+            raise _StopReadingError(self._problem("bad-alias", f"the alias *{event.anchor} names nothing above it", line))
         self.aliased += node.size
         if self.aliased > MAX_ALIASED_NODES:
-            raise _StopReading(self._problem("alias-bomb", "aliases expand to too many values", line, "write the values out"))
+            raise _StopReadingError(
+                self._problem("alias-bomb", "aliases expand to too many values", line, "write the values out")
+            )
         self._put(node, None, line)
 
     def _refuse_tag(self, event: Any, line: int) -> None:
@@ -209,7 +213,7 @@ class _Reader:
     def _scalar(self, event: Any, line: int) -> Any:
         text: str = event.value
         if len(text) > MAX_SCALAR:
-            raise _StopReading(self._problem("too-long", f"a value of {len(text):,} characters", line, "shorten it"))
+            raise _StopReadingError(self._problem("too-long", f"a value of {len(text):,} characters", line, "shorten it"))
         self._refuse_tag(event, line)
         if event.style:
             return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -31,7 +30,10 @@ COMMANDS: dict[str, CommandEntry] = {
     "catalog": CommandEntry("catalog", "Check, describe and count catalogues.", "Data"),
 }
 
-EPILOG = "Every command has examples: `skillpath plan --help`. Exit status: 0 answer, 1 the answer is no, 2 usage, 3 bad input, 5 not proved."
+EPILOG = (
+    "Every command has examples: `skillpath plan --help`. "
+    "Exit status: 0 an answer, 1 the answer is no, 2 wrong usage, 3 bad input, 5 not proved."
+)
 
 
 def rich_help() -> Any:
@@ -42,10 +44,10 @@ def rich_help() -> Any:
 class LazyGroup(TyperGroup):
     """A group that knows its commands by name and summary, and imports the one that is called."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
@@ -107,6 +109,3 @@ def _root(
     version_wanted: bool = typer.Option(False, "--version", callback=version, is_eager=True, help="Show the version and stop."),
 ) -> None:
     del version_wanted
-
-
-Command = Callable[..., Any]

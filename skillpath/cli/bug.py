@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 import tempfile
@@ -10,6 +9,7 @@ import traceback
 from pathlib import Path
 
 from skillpath import __version__
+from skillpath.folders import state_folder
 
 
 def write_log(error: Exception, arguments: list[str]) -> str:
@@ -31,10 +31,3 @@ def write_log(error: Exception, arguments: list[str]) -> str:
         return str(file)
     print(text, file=sys.stderr)
     return "the text above"
-
-
-def state_folder() -> Path:
-    """Where logs go: the XDG state folder."""
-    base = os.environ.get("XDG_STATE_HOME", "")
-    home = Path(os.environ.get("HOME") or os.path.expanduser("~"))
-    return (Path(base) if os.path.isabs(base) else home / ".local" / "state") / "skillpath"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from skillpath.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, SkillpathError
@@ -61,7 +62,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
     """Whether the command line asks for JSON, however badly the rest of it reads."""
     if "--json" in arguments or "--format=json" in arguments or "-fjson" in arguments:
         return True
-    return any(flag in ("--format", "-f") and value == "json" for flag, value in zip(arguments, arguments[1:], strict=False))
+    return any(flag in ("--format", "-f") and value == "json" for flag, value in pairwise(arguments))
 
 
 def _report_usage(error: Any, arguments: list[str]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How an answer is written."""
 
     table = "table"
@@ -20,7 +20,9 @@ class Format(str, Enum):
 
 FormatOption = Annotated[Format | None, typer.Option("--format", "-f", help="How to write the answer.", show_default="table")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for `--format json`.")]
-OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its ending picks the format.")]
+OutputOption = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its ending picks the format.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on stderr.")]
 CatalogOption = Annotated[
     list[str] | None, typer.Option("--catalog", "-c", metavar="PATH", help="Add a catalogue (file or folder) for this call.")
@@ -33,7 +35,9 @@ HaveOption = Annotated[
     list[str] | None,
     typer.Option("--have", metavar="ID", help="Something you hold, by id or name; `-` reads one per line from standard input."),
 ]
-KnowOption = Annotated[list[str] | None, typer.Option("--know", metavar="SKILL[:LEVEL]", help="A skill you have, such as `sql:2`.")]
+KnowOption = Annotated[
+    list[str] | None, typer.Option("--know", metavar="SKILL[:LEVEL]", help="A skill you have, such as `sql:2`.")
+]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day to count from instead of today.")]
 PaceOption = Annotated[float | None, typer.Option("--pace", metavar="HOURS", help="Hours of study a week.", show_default="10")]
 StartOption = Annotated[str | None, typer.Option("--start", metavar="DATE", help="First day of study.", show_default="today")]

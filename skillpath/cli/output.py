@@ -113,18 +113,21 @@ def write_file(file: Path, text: str) -> None:
     """
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        temporary = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
                 stream.write(text)
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.chmod(name, file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
-            os.replace(name, file)
+            temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+            temporary.replace(file)
         except BaseException:
-            os.unlink(name)
+            temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise SkillpathError("cannot-write", f"{file} cannot be written: {error.strerror}", hint="is the folder there and yours?") from None
+        raise SkillpathError(
+            "cannot-write", f"{file} cannot be written: {error.strerror}", hint="is the folder there and yours?"
+        ) from None
 
 
 def _umask() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -30,6 +30,7 @@ from skillpath.cli.options import (
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.session import LearnerOptions, Session, open_session, read_date
 from skillpath.errors import EXIT_ANSWER, EXIT_LIMIT, EXIT_NO, SkillpathError
+from skillpath.planner.request import OBJECTIVES, Limits, Objective, Request
 
 app = command_app()
 
@@ -49,7 +50,7 @@ Exit status: 0 a proven plan, 1 there is none, 2 wrong usage, 3 bad input, 5 sto
 """
 
 
-class Sureness(str, Enum):
+class Sureness(StrEnum):
     """The least confidence that a fact may have."""
 
     low = "low"
@@ -60,12 +61,18 @@ class Sureness(str, Enum):
 @app.command("plan", help=EXAMPLES)
 def plan_command(
     target: Annotated[list[str], typer.Option("--target", "-t", metavar="TARGET", help="What you want to reach.")],
-    by: Annotated[str, typer.Option("--by", metavar="ORDER", help="What to minimise first: cost, time, steps, or `time,cost`.")] = "cost",
+    by: Annotated[
+        str, typer.Option("--by", metavar="ORDER", help="What to minimise first: cost, time, steps, or `time,cost`.")
+    ] = "cost",
     readiness: Annotated[
         float | None, typer.Option(min=0, max=100, metavar="PERCENT", help="Cover at least this share of the role's skills.")
     ] = None,
-    established: Annotated[bool, typer.Option("--established", help="The level of an established worker, not of an entry-level hire.")] = False,
-    skills_only: Annotated[bool, typer.Option("--skills-only", help="Do not ask for a credential that employers recognise.")] = False,
+    established: Annotated[
+        bool, typer.Option("--established", help="The level of an established worker, not of an entry-level hire.")
+    ] = False,
+    skills_only: Annotated[
+        bool, typer.Option("--skills-only", help="Do not ask for a credential that employers recognise.")
+    ] = False,
     upper: Annotated[int, typer.Option(min=0, metavar="HOURS", help="Upper-division hours of a credit target.")] = 0,
     budget: Annotated[str | None, typer.Option(metavar="AMOUNT", help="Spend at most this: `500` or `500 EUR`.")] = None,
     deadline: Annotated[str | None, typer.Option(metavar="DATE", help="Finish by this day.")] = None,
@@ -74,9 +81,15 @@ def plan_command(
     exclude: Annotated[list[str] | None, typer.Option(metavar="ID", help="A credential or provider to leave out.")] = None,
     free_only: Annotated[bool, typer.Option("--free-only", help="Only what costs nothing.")] = False,
     max_per_provider: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many from one provider.")] = None,
-    min_confidence: Annotated[Sureness | None, typer.Option(help="Use only facts at least this sure.", show_default="low")] = None,
-    allow_unknown: Annotated[bool, typer.Option("--allow-unknown", help="Count unknown prices and hours as zero, and mark them.")] = False,
-    time_limit: Annotated[float | None, typer.Option(min=0, metavar="SECONDS", help="Stop after this long with the best so far.")] = None,
+    min_confidence: Annotated[
+        Sureness | None, typer.Option(help="Use only facts at least this sure.", show_default="low")
+    ] = None,
+    allow_unknown: Annotated[
+        bool, typer.Option("--allow-unknown", help="Count unknown prices and hours as zero, and mark them.")
+    ] = False,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0, metavar="SECONDS", help="Stop after this long with the best so far.")
+    ] = None,
     have: HaveOption = None,
     know: KnowOption = None,
     pace: PaceOption = None,
@@ -93,7 +106,6 @@ def plan_command(
     quiet: QuietOption = False,
 ) -> int:
     from skillpath.planner.plan import plan
-    from skillpath.planner.request import Limits, Request
     from skillpath.planner.target import TargetOptions, read_target
 
     out = output_of("plan", format, json, output, quiet)
@@ -137,14 +149,13 @@ def _exit_status(status: str) -> int:
     return {"optimal": EXIT_ANSWER, "met": EXIT_ANSWER, "none": EXIT_NO}.get(status, EXIT_LIMIT)
 
 
-def _objectives(text: str) -> tuple[object, ...]:
-    from skillpath.planner.request import OBJECTIVES
+def _objectives(text: str) -> tuple[Objective, ...]:
 
     words = tuple(word.strip() for word in text.split(","))
     if not words or any(word not in OBJECTIVES for word in words) or len(set(words)) != len(words):
         hint = "use cost, time and steps, each at most once, such as `--by time,cost`"
         raise SkillpathError("usage", f"--by: `{text}` is not an order of objectives", hint=hint)
-    return words
+    return tuple(objective for word in words for objective in OBJECTIVES if objective == word)
 
 
 def _budget(text: str | None, session: Session) -> Money | None:

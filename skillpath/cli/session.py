@@ -51,7 +51,9 @@ def layers_of(paths: Iterable[str] | None, no_shipped: bool) -> list[Layer]:
     layers = [] if no_shipped else [shipped_layer()]
     for path in paths or ():
         if re.match(r"[a-z][a-z0-9+.-]*://", path):
-            raise InputError(f"{path} is an address; catalogues are read from files", code="remote-catalog", hint="download it first")
+            raise InputError(
+                f"{path} is an address; catalogues are read from files", code="remote-catalog", hint="download it first"
+            )
         layers.append(Layer(Path(path), path.rstrip("/") or path))
     return layers
 
@@ -104,7 +106,9 @@ def read_stdin() -> bytes:
         InputError: there is too much of it.
     """
     if sys.stdin is None or sys.stdin.isatty():
-        raise SkillpathError("usage", "nothing comes on standard input", hint="pipe it in: `cat mine.txt | skillpath ... --have -`")
+        raise SkillpathError(
+            "usage", "nothing comes on standard input", hint="pipe it in: `cat mine.txt | skillpath ... --have -`"
+        )
     data = sys.stdin.buffer.read(MAX_INPUT + 1)
     if len(data) > MAX_INPUT:
         raise InputError(f"standard input is longer than {MAX_INPUT // 1024 // 1024} MB", code="too-big")
@@ -122,7 +126,7 @@ def _with_options(profile: Profile, options: LearnerOptions, catalog: Catalog, w
     if options.have:
         changes["holdings"] = (*profile.holdings, *_holdings(options.have, catalog, warnings))
     if options.know:
-        changes["skills"] = (*profile.skills, *(_known_skill(text, catalog) for text in options.know))
+        changes["skills"] = (*profile.skills, *(known_skill(text, catalog) for text in options.know))
     changed = msgspec.structs.replace(profile, **changes)
     try:
         return msgspec.convert(msgspec.to_builtins(changed), Profile)
@@ -133,7 +137,7 @@ def _with_options(profile: Profile, options: LearnerOptions, catalog: Catalog, w
 def _holdings(texts: list[str], catalog: Catalog, warnings: list[str]) -> Iterable[Holding]:
     for text in texts:
         if text != "-":
-            yield Holding(credential=_credential_id(text, catalog))
+            yield Holding(credential=credential_id(text, catalog))
             continue
         for line in _lines(read_stdin()):
             found = find_credential(line, catalog)
@@ -151,7 +155,7 @@ def _lines(data: bytes) -> Iterable[str]:
     return (stripped for line in text.splitlines() if (stripped := line.strip()) and not stripped.startswith("#"))
 
 
-def _credential_id(text: str, catalog: Catalog) -> str:
+def credential_id(text: str, catalog: Catalog) -> str:
     found = find_credential(text, catalog)
     if found is None:
         from skillpath.catalog.records import Credential
@@ -161,7 +165,7 @@ def _credential_id(text: str, catalog: Catalog) -> str:
     return found.id
 
 
-def _known_skill(text: str, catalog: Catalog) -> KnownSkill:
+def known_skill(text: str, catalog: Catalog) -> KnownSkill:
     name, colon, level = text.rpartition(":")
     if not (colon and level in ("1", "2", "3", "4")):
         name, level = text, "2"
@@ -185,5 +189,3 @@ def read_date(text: str | None, flag: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise SkillpathError("usage", f"{flag}: `{text}` is not a date", hint="write it as 2026-11-23") from None
-
-

@@ -1,4 +1,4 @@
-"""The tally: how many hours bodies recommend for what a learner holds, each counted once (design, section 2, "recommendation")."""
+"""The tally: how many hours bodies recommend for what a learner holds, each counted once."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -16,6 +15,7 @@ from skillpath.catalog.records import Experience, Part
 from skillpath.catalog.values import Confidence, Country, Currency, Day, Id, Language, Level, MoneyText, Text
 from skillpath.catalog.yaml_reader import read_yaml
 from skillpath.errors import InputError, Problem
+from skillpath.folders import config_folder
 
 
 class Holding(Part, frozen=True, kw_only=True):
@@ -86,15 +86,6 @@ def profile_path() -> Path:
     return config_folder() / "profile.yaml"
 
 
-def config_folder() -> Path:
-    """skillpath's configuration folder: `%APPDATA%` on Windows, the XDG folder elsewhere."""
-    if sys.platform == "win32" and (roaming := os.environ.get("APPDATA")):
-        return Path(roaming) / "skillpath"
-    base = os.environ.get("XDG_CONFIG_HOME", "")
-    home = Path(os.environ.get("HOME") or os.path.expanduser("~"))
-    return (Path(base) if os.path.isabs(base) else home / ".config") / "skillpath"
-
-
 def read_profile(path: Path | None) -> ProfileFile:
     """The learner's profile; an empty one where no path is named and the usual file is not there.
 
@@ -107,7 +98,9 @@ def read_profile(path: Path | None) -> ProfileFile:
     except FileNotFoundError:
         if path is None:
             return ProfileFile(Profile())
-        raise InputError(f"there is no profile at {file}", code="no-profile", hint="`skillpath profile init` writes one") from None
+        raise InputError(
+            f"there is no profile at {file}", code="no-profile", hint="`skillpath profile init` writes one"
+        ) from None
     except OSError as error:
         raise InputError(f"the profile {file} cannot be read: {error.strerror}", code="unreadable") from None
     return ProfileFile(parse_profile(data, str(file)), str(file))
@@ -125,7 +118,8 @@ def parse_profile(data: bytes, file: str) -> Profile:
     if not isinstance(content, dict):
         problems = problems or [Problem("not-a-profile", "is not a profile", file, 1, hint="`skillpath profile init` writes one")]
         raise InputError(f"{file} is not a profile", tuple(problems))
-    profile, mistakes = convert(content, Profile)
+    filled = {key: value for key, value in content.items() if value is not None}
+    profile, mistakes = convert(filled, Profile)
     for mistake in mistakes:
         ends = range(len(mistake.path), 0, -1)
         line = next((found for end in ends if (found := document.lines.get(mistake.path[:end]))), 1)
@@ -134,6 +128,8 @@ def parse_profile(data: bytes, file: str) -> Profile:
         raise InputError(f"the profile {file} has mistakes", tuple(problems))
     if profile.skillpath != FORMAT_VERSION:
         line = document.lines.get(("skillpath",), 1)
-        problem = Problem("format-version", f"has format version {profile.skillpath}", file, line, hint="this skillpath reads version 1")
+        problem = Problem(
+            "format-version", f"has format version {profile.skillpath}", file, line, hint="this skillpath reads version 1"
+        )
         raise InputError(f"the profile {file} has mistakes", (problem,))
     return profile

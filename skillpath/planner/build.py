@@ -1,8 +1,8 @@
 """Builds the integer programme of a question (design, section 4): which credentials to earn, and what pays for each.
 
-Variables: `x` a credential is earned, `y` an offer pays for it, `n` periods of a shared subscription, `u` a subscription is joined,
-`z` an optional skill is covered, `a` a credit recommendation counts, and inside cycles of prerequisites `s` one credential
-supports another and `t` its place in the order, so that nothing justifies itself (Miller, Tucker and Zemlin 1960).
+Variables: `x` a credential is earned, `y` an offer pays for it, `n` periods of a shared subscription, `u` a subscription is
+joined, `z` an optional skill is covered, `a` a credit recommendation counts. Inside cycles of prerequisites `s` says that one
+credential supports another and `t` its place in the order, so that nothing justifies itself (Miller, Tucker, Zemlin 1960).
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class _Builder:
         joiners: dict[str, list[int]] = {}
         for candidate in self.candidates.values():
             for offer in candidate.offers:
-                variable = self._pay_variable(candidate, offer.index)
+                variable = self._pay_variable(candidate, offer.place)
                 if offer.bound is not None:
                     joiners.setdefault(offer.bound, []).append(variable)
                 if offer.shared and offer.subscription is not None:
@@ -157,8 +157,8 @@ class _Builder:
             return earn
         variable = self.model.variable(f"y:{candidate.id}:{index}")
         self.model.pay[candidate.id, index] = variable
-        if candidate.offers[-1].index == index:
-            terms = [(self.model.pay[candidate.id, offer.index], 1) for offer in candidate.offers]
+        if candidate.offers[-1].place == index:
+            terms = [(self.model.pay[candidate.id, offer.place], 1) for offer in candidate.offers]
             self.model.row([*terms, (earn, -1)], lower=0, upper=0)
         return variable
 
@@ -249,7 +249,7 @@ class _Builder:
         """Cost in cents, time in study minutes at the pace, number of steps."""
         cost: list[tuple[int, int]] = []
         for candidate in self.candidates.values():
-            cost.extend((self.model.pay[candidate.id, offer.index], offer.fixed) for offer in candidate.offers if offer.fixed)
+            cost.extend((self.model.pay[candidate.id, offer.place], offer.fixed) for offer in candidate.offers if offer.fixed)
         for id, variable in self.model.periods.items():
             plan = self.source.prices.subscription(id)
             cost.append((variable, plan.price if plan else 0))

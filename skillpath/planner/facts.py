@@ -47,7 +47,7 @@ def oldest(facts: list[Fact]) -> Fact | None:
 
 def _step_facts(step: Step, catalog: Catalog) -> Iterator[Fact]:
     record = step.credential
-    offer = record.offers[step.offer.index] if step.offer.index >= 0 else None
+    offer = record.offers[step.offer.place] if step.offer.place >= 0 else None
     yield _fact(f"length of {record.name}", record, record.effort.confidence if record.effort else None, catalog)
     yield _fact(f"price of {record.name}", record, offer.confidence if offer else None, catalog)
     subscription = catalog.get(Subscription, step.offer.subscription) if step.offer.subscription else None

@@ -12,6 +12,8 @@ from skillpath.learner.learner import Learner, taught_levels
 from skillpath.planner.candidates import Candidate, join_all, simplify
 from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget, Target
 
+NOWHERE = Origin()
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -19,7 +21,7 @@ class Tag:
 
     kind: str
     text: str
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ WEEKS_PER_MONTH = Fraction(52, 12)
 
 
 class UsableOffer(NamedTuple):
-    """One offer as the planner counts it.
+    """One offer as the planner counts it: its place in the record's list, and what it comes to.
 
     `fixed` cents are paid for the credential alone; `periods` of a subscription that opens one credential are in them.
     `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
     """
 
-    index: int
+    place: int
     fixed: int
     subscription: str | None = None
     periods: int = 0
@@ -150,7 +150,7 @@ def _worth_choosing(offers: list[UsableOffer]) -> list[UsableOffer]:
 
 
 def _beats(one: UsableOffer, other: UsableOffer) -> bool:
-    return one.bound in (None, other.bound) and (one.fixed, one.index) < (other.fixed, other.index)
+    return one.bound in (None, other.bound) and (one.fixed, one.place) < (other.fixed, other.place)
 
 
 def explain_unpriced(credential: Credential, catalog: Catalog) -> Iterator[str]:

@@ -19,7 +19,7 @@ from skillpath.planner.reasons import reasons
 from skillpath.planner.relevant import Relevant, earnable, open_needs, relevant_part
 from skillpath.planner.request import Request, RoleTarget
 from skillpath.planner.schedule import Paid, after, dates, in_order, purchases
-from skillpath.planner.solver import OutOfTime, Solution, Solver
+from skillpath.planner.solver import OutOfTimeError, Solution, Solver
 
 
 def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
@@ -36,7 +36,7 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
     solver = Solver(model, request.time_limit)
     try:
         solution = solver.solve(request.order)
-    except OutOfTime:
+    except OutOfTimeError:
         return _no_plan(goal, relevant, source, request, "unknown")
     if solution is None:
         found = _no_plan(goal, relevant, source, request, "none")
@@ -96,7 +96,7 @@ def _answer(
         status=status,
         currency=learner.currency,
         start=learner.start,
-        steps=tuple(_steps(order, paid, goal, relevant, source)),
+        steps=tuple(_steps(order, paid, goal, source)),
         purchases=bought,
         totals=_totals(order, cents, learner, source),
         stages=solution.stages,
@@ -111,18 +111,20 @@ def _answer(
 
 def _paid(chosen: dict[str, Candidate], model: StackModel, values: list[int]) -> Paid:
     return {
-        id: next(offer for offer in candidate.offers if values[model.pay[id, offer.index]]) for id, candidate in chosen.items()
+        id: next(offer for offer in candidate.offers if values[model.pay[id, offer.place]]) for id, candidate in chosen.items()
     }
 
 
-def _steps(order: list[Candidate], paid: Paid, goal: Goal, relevant: Relevant, source: Candidates) -> list[Step]:
+def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates) -> list[Step]:
     learner = source.learner
     steps = []
     for candidate, (start, finish) in zip(order, dates(order, learner.start, learner.pace), strict=True):
         record = candidate.record
         serves = tuple(need.name for need in goal.skills if not need.met and need.met_by(candidate))
         enables = tuple(
-            other.id for other in order if other is not candidate and any(source.supplies(candidate, a) for a in atoms(other.needs))
+            other.id
+            for other in order
+            if other is not candidate and any(source.supplies(candidate, a) for a in atoms(other.needs))
         )
         credit = tuple(found for found in source.catalog.recommendations(candidate.id) if counts_on(found, finish))
         effort = effort_range(record.effort)
@@ -141,7 +143,11 @@ def _totals(order: list[Candidate], cents: int, learner: Learner, source: Candid
         first, _, last = effort_range(candidate.record.effort)
         early += max(first, least)
         late += max(last, least)
-    finish = (after(learner.start, early, learner.pace), after(learner.start, time, learner.pace), after(learner.start, late, learner.pace))
+    finish = (
+        after(learner.start, early, learner.pace),
+        after(learner.start, time, learner.pace),
+        after(learner.start, late, learner.pace),
+    )
     hours = Fraction(0)
     for candidate in order:
         for found in source.catalog.recommendations(candidate.id):

@@ -54,5 +54,3 @@ def replace_rows(model: StackModel, rows: list[Row]) -> StackModel:
     trial.rows = rows
     trial.objectives = {"none": ()}
     return trial
-
-

@@ -30,7 +30,8 @@ def relevant_part(goal: Goal, source: Candidates, request: Request) -> Relevant:
         roots.extend(HasCredential(id) for id in credit_bearing(source))
     reachable = _reach(roots, needs, source, None)
     reachable = _reach(roots, needs, source, earnable(reachable))
-    kept, dominated = reachable, {}
+    kept = reachable
+    dominated: dict[str, str] = {}
     if request.dominance and goal.credits is None:
         kept, dominated = drop_dominated(reachable, roots, needs, source, request)
     return Relevant(dict(sorted(kept.items())), needs, dominated)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
-from skillpath.catalog.requirements import HasCredential, atoms, parse_all
 from skillpath.catalog.records import Subscription
+from skillpath.catalog.requirements import HasCredential, atoms, parse_all
 from skillpath.catalog.values import LEVELS
 from skillpath.planner.answer import Purchase
 from skillpath.planner.candidates import Candidate, Candidates
@@ -93,14 +93,15 @@ def _own_purchase(candidate: Candidate, offer: UsableOffer, source: Candidates, 
         if plan is not None and plan.id not in joined:
             joined.add(plan.id)
             joining = plan.joining
-    name = candidate.record.offers[offer.index].name if offer.index >= 0 else ""
+    name = candidate.record.offers[offer.place].name if offer.place >= 0 else ""
     return Purchase("offer", candidate.id, name, (candidate.id,), offer.periods, months, offer.fixed + joining, joining)
 
 
 def _shared_purchase(id: str, users: list[Candidate], source: Candidates) -> Purchase:
     plan = source.prices.subscription(id)
     record = source.catalog.get(Subscription, id)
-    assert plan is not None and record is not None
+    assert plan is not None
+    assert record is not None
     periods = periods_for(sum(candidate.minutes for candidate in users), plan, len(users))
     cents = periods * plan.price + plan.joining
     ids = tuple(candidate.id for candidate in users)

@@ -23,7 +23,7 @@ class SolverError(RuntimeError):
     """HiGHS gave an answer that exact arithmetic refutes."""
 
 
-class OutOfTime(Exception):
+class OutOfTimeError(Exception):
     """The time limit has been reached."""
 
 
@@ -72,7 +72,7 @@ class Solver:
     def solve(self, order: Sequence[str]) -> Solution | None:
         """The lexicographic optimum; None where the model has no solution.
 
-        Stopped by the time limit it returns the best found, with its bound, or raises `OutOfTime` when there is none.
+        Stopped by the time limit it returns the best found, with its bound, or raises `OutOfTimeError` when there is none.
         """
         stages: list[Stage] = []
         best: list[int] | None = None
@@ -96,7 +96,7 @@ class Solver:
 
     def _stopped(self, best: list[int] | None, stages: list[Stage], objective: str) -> Solution:
         if best is None:
-            raise OutOfTime
+            raise OutOfTimeError
         value = self.model.value(self.model.objectives[objective], best)
         return Solution(best, (*stages, Stage(objective, value, 0)), False)
 
@@ -197,7 +197,9 @@ def _as_lp(model: Model) -> highspy.HighsLp:
     lp.row_lower_ = [lower for lower, _ in bounds]
     lp.row_upper_ = [upper for _, upper in bounds]
     lp.integrality_ = [highspy.HighsVarType.kInteger] * len(model.variables)
-    starts, indices, coefficients = [0], [], []
+    starts = [0]
+    indices: list[int] = []
+    coefficients: list[float] = []
     for row in model.rows:
         indices.extend(variable for variable, _ in row.terms)
         coefficients.extend(float(coefficient) for _, coefficient in row.terms)

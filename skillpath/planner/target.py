@@ -46,7 +46,9 @@ def read_target(texts: list[str], catalog: Catalog, options: TargetOptions) -> T
         return CredentialTarget(tuple(id for target in targets if isinstance(target, CredentialTarget) for id in target.ids))
     if all(isinstance(target, SkillTarget) for target in targets):
         return SkillTarget(tuple(pair for target in targets if isinstance(target, SkillTarget) for pair in target.skills))
-    raise SkillpathError("several-targets", "several targets must be all credentials or all skills", hint="plan for one role at a time")
+    raise SkillpathError(
+        "several-targets", "several targets must be all credentials or all skills", hint="plan for one role at a time"
+    )
 
 
 def _read_one(text: str, catalog: Catalog, options: TargetOptions) -> Target:

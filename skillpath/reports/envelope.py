@@ -56,8 +56,7 @@ def decimal(value: Fraction | int, places: int = 2) -> str:
     """A number in decimals, half up."""
     scaled = Fraction(value) * 10**places
     whole = (abs(scaled) + Fraction(1, 2)).__floor__()
-    text = str(Decimal(whole if scaled >= 0 else -whole).scaleb(-places))
-    return text
+    return str(Decimal(whole if scaled >= 0 else -whole).scaleb(-places))
 
 
 def hours(minutes: int) -> str:

@@ -156,7 +156,9 @@ def _purchase(purchase: Purchase, answer: Answer, catalog: Catalog) -> tuple[str
     months = "1 month" if purchase.months == 1 else f"{purchase.months} months"
     if purchase.kind == "subscription":
         return f"{purchase.name}, {months}", ", ".join(names), amount
-    what = " ".join(filter(None, ["subscription," if purchase.periods else "fee", months if purchase.periods else "", purchase.name]))
+    what = " ".join(
+        filter(None, ["subscription," if purchase.periods else "fee", months if purchase.periods else "", purchase.name])
+    )
     return what, ", ".join(names), amount
 
 
@@ -182,7 +184,8 @@ def _proof(answer: Answer) -> Iterator[Block]:
     elif answer.steps:
         others = " or ".join(order[1:])
         yield Line(
-            f"Proved: of {answer.considered} credentials that matter here no stack is {order[0]}; among equals none is {others}.", "good"
+            f"Proved: of {answer.considered} credentials that matter here no stack is {order[0]}; among equals none is {others}.",
+            "good",
         )
 
 
@@ -210,7 +213,10 @@ def _unknown(answer: Answer) -> Iterator[Block]:
 def _weakest(facts: list[Fact]) -> Iterator[Block]:
     least, old = weakest(facts), oldest(facts)
     if least is not None:
-        yield Line(f"Weakest fact: {least.text}, confidence {least.confidence} ({least.where})", "warn" if least.confidence == "low" else "")
+        yield Line(
+            f"Weakest fact: {least.text}, confidence {least.confidence} ({least.where})",
+            "warn" if least.confidence == "low" else "",
+        )
     if old is not None:
         yield Line(f"Oldest fact: {old.text}, {old.date} ({old.where})")
 
@@ -237,7 +243,10 @@ def _no_plan(answer: Answer) -> Iterator[Block]:
     if any(tag.kind == "limit" for tag in answer.reasons):
         yield Line("Relax or drop one of the limits named above to get a plan", "hint")
     elif any(tag.kind == "licence" for tag in answer.reasons):
-        yield Line("This job is regulated: the way to its licence is not in the catalogue, and no stack of certificates replaces it", "hint")
+        yield Line(
+            "This job is regulated: the way to its licence is not in the catalogue, and no stack of certificates replaces it",
+            "hint",
+        )
     yield from _unknown(answer)
     yield from _assumed(answer)
 

@@ -32,7 +32,9 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         "dominated": answer.dominated,
         "reasons": [{"kind": tag.kind, "text": tag.text, "where": _where(tag.origin)} for tag in answer.reasons],
         "assumed": list(answer.assumed),
-        "unknown": [{"id": item.credential.id, "name": item.credential.name, "missing": list(item.missing)} for item in answer.unknown],
+        "unknown": [
+            {"id": item.credential.id, "name": item.credential.name, "missing": list(item.missing)} for item in answer.unknown
+        ],
         "weakest_fact": _fact(weakest(facts)),
         "oldest_fact": _fact(oldest(facts)),
         "facts": [_fact(fact) for fact in facts],
@@ -72,7 +74,7 @@ def _step(number: int, step: Step, answer: Answer, catalog: Catalog) -> dict[str
         "start": step.start.isoformat(),
         "finish": step.finish.isoformat(),
         "offer": {
-            "index": step.offer.index if step.offer.index >= 0 else None,
+            "index": step.offer.place if step.offer.place >= 0 else None,
             "subscription": step.offer.subscription,
             "price": money(step.offer.fixed, answer.currency),
             "text": paid_with(step, answer, catalog),
@@ -166,7 +168,21 @@ def _where(origin: Any) -> str | None:
     return str(origin) if origin.file else None
 
 
-PLAN_COLUMNS = ("order", "id", "name", "kind", "provider", "hours", "start", "finish", "price", "currency", "pays", "serves", "confidence")
+PLAN_COLUMNS = (
+    "order",
+    "id",
+    "name",
+    "kind",
+    "provider",
+    "hours",
+    "start",
+    "finish",
+    "price",
+    "currency",
+    "pays",
+    "serves",
+    "confidence",
+)
 
 
 def plan_rows(answer: Answer, catalog: Catalog) -> list[dict[str, str]]:

@@ -149,7 +149,9 @@ def _draw_table(table: Table, console: object) -> None:
 
     assert isinstance(console, Console)
     shape = box.SIMPLE_HEAD if console.encoding.lower().startswith("utf") else box.ASCII2
-    drawn = RichTable(box=shape, title=Text(table.title, style="bold") if table.title else None, title_justify="left", pad_edge=False)
+    drawn = RichTable(
+        box=shape, title=Text(table.title, style="bold") if table.title else None, title_justify="left", pad_edge=False
+    )
     for column in table.columns:
         drawn.add_column(Text(column.name), justify="right" if column.figures else "left", no_wrap=column.figures)
     for row in table.rows:

@@ -1,0 +1,92 @@
+"""`skillpath catalog`: check, schema, stats."""
+
+from __future__ import annotations
+
+import json as json_module
+from typing import Annotated
+
+import typer
+
+from skillpath.catalog.check import check
+from skillpath.catalog.load import load
+from skillpath.cli.app import command_app
+from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
+from skillpath.cli.output import Written, output_of, write
+from skillpath.cli.session import layers_of, open_catalog
+from skillpath.errors import EXIT_INPUT
+from skillpath.reports.catalog import check_document, problem_rows, stats_data, stats_document, stats_rows
+from skillpath.reports.envelope import problem_data
+
+app = command_app(help="Check, describe and count catalogues.", no_args_is_help=True)
+
+
+@app.command("check")
+def check_command(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Catalogues to check over the shipped ones.")
+    ] = None,
+    no_shipped: NoShippedOption = False,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Name every mistake in catalogues, with file, line, record, field, and what would be right.
+
+    \b
+    Examples:
+      skillpath catalog check
+      skillpath catalog check mine.yaml
+      skillpath catalog check --no-shipped catalogs/
+
+    Exit status: 0 no mistake, 3 mistakes.
+    """
+    out = output_of("catalog check", format, json, output, quiet)
+    loaded = load(layers_of(paths, no_shipped))
+    problems = sorted(
+        {*loaded.problems, *check(loaded.records)}, key=lambda each: (each.file, each.line, each.field, each.message)
+    )
+    counts = {kind: len(records) for kind, records in loaded.records.items()}
+    answer = Written(
+        document=lambda: check_document(problems, counts),
+        data=lambda: {"records": counts, "problems": [problem_data(problem) for problem in problems]},
+        rows=lambda: problem_rows(problems),
+        ids=lambda: sorted({problem.record.partition(":")[2] for problem in problems if problem.record}),
+        status="problems" if problems else "success",
+    )
+    write(answer, out)
+    return EXIT_INPUT if problems else 0
+
+
+@app.command("schema")
+def schema_command(output: OutputOption = None) -> int:
+    """Print the JSON Schema of catalogue files, for editors: `skillpath catalog schema > catalog.schema.json`."""
+    from pathlib import Path
+
+    from skillpath.catalog.schema import catalog_schema
+    from skillpath.cli.output import write_file
+
+    text = json_module.dumps(catalog_schema(), indent=2, sort_keys=True) + "\n"
+    if output is None or output == "-":
+        typer.echo(text, nl=False)
+    else:
+        write_file(Path(output), text)
+    return 0
+
+
+@app.command("stats")
+def stats_command(
+    catalog: CatalogOption = None,
+    no_shipped: NoShippedOption = False,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Count records by kind, provider and confidence, with the age of their sources."""
+    from skillpath.catalog.stats import stats_of
+
+    out = output_of("catalog stats", format, json, output, quiet)
+    stats = stats_of(open_catalog(catalog, no_shipped))
+    write(Written(lambda: stats_document(stats), lambda: stats_data(stats), lambda: stats_rows(stats), lambda: stats.kinds), out)
+    return 0

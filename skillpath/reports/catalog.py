@@ -1,0 +1,75 @@
+"""What catalogue commands say: problems, and counts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from skillpath.catalog.stats import Stats
+from skillpath.errors import Problem
+from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
+
+SHOWN_PROVIDERS = 15
+
+
+def check_document(problems: list[Problem], counts: dict[str, int]) -> Document:
+    """Every problem with its place, or that there is none."""
+    if not problems:
+        held = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+        return (Line(f"No problems: {held}", "good"),)
+    number = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return (Line(number, "bad"), *(_problem(problem) for problem in problems))
+
+
+def _problem(problem: Problem) -> Block:
+    place = ": ".join(part for part in (problem.where, problem.record, problem.field) if part)
+    hint = (f"hint: {problem.hint}",) if problem.hint else ()
+    return Bullets(place or "catalogue", (problem.message, *hint))
+
+
+def problem_rows(problems: list[Problem]) -> list[dict[str, str]]:
+    """One row per problem, for CSV."""
+    return [{key: str(value) for key, value in problem._asdict().items()} for problem in problems]
+
+
+def stats_document(stats: Stats) -> Document:
+    """Counts for people."""
+    rows = []
+    for kind, each in stats.kinds.items():
+        if each.count:
+            sure = each.confidence if kind != "sources" else dict.fromkeys(each.confidence, 0)
+            rows.append(
+                (kind, str(each.count), *(str(number) for number in sure.values()), each.oldest, each.newest, str(each.undated))
+            )
+    names = ("Kind", "Records", "High", "Medium", "Low", "Oldest", "Newest", "Undated")
+    providers = tuple((name, str(count)) for name, count in list(stats.credentials_by_provider.items())[:SHOWN_PROVIDERS])
+    return (
+        Heading("Catalogue"),
+        Table(tuple(Column(name, name not in ("Kind", "Oldest", "Newest")) for name in names), tuple(rows)),
+        Table(
+            (Column("Credentials"), Column("Records", True)),
+            tuple((kind, str(n)) for kind, n in stats.credentials_by_kind.items()),
+        ),
+        Table((Column("Largest providers"), Column("Credentials", True)), providers),
+        Pairs(
+            (
+                ("Credentials without a known price", str(stats.unpriced)),
+                ("Credentials without known hours", str(stats.hours_unknown)),
+                ("Retired credentials, kept for holders", str(stats.retired)),
+                ("Programme rules carried as text", str(stats.text_rules)),
+            )
+        ),
+    )
+
+
+def stats_data(stats: Stats) -> dict[str, Any]:
+    """The `data` of schema ``catalog-stats/1``."""
+    return asdict(stats)
+
+
+def stats_rows(stats: Stats) -> list[dict[str, str]]:
+    """One row per kind, for CSV."""
+    return [
+        {"kind": kind, "records": str(each.count), **{name: str(n) for name, n in each.confidence.items()}, "oldest": each.oldest}
+        for kind, each in stats.kinds.items()
+    ]
