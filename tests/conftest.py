@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+import hypothesis
 import pytest
+
+from skillpath.cli.main import run
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +22,49 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew; read the difference before committing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the golden file of that name."""
+
+    def compare(name: str, text: str) -> None:
+        file = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8"), f"{name} differs; if that is meant, run pytest --update-golden"
+
+    return compare
+
+
+class Run(NamedTuple):
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def skillpath(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Runs a command in this process."""
+
+    def run_command(*arguments: str, stdin: bytes | None = None) -> Run:
+        stream = io.TextIOWrapper(io.BytesIO(stdin or b""), encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.stdin", stream)
+            status = run(list(arguments))
+        captured = capsys.readouterr()
+        return Run(status, captured.out, captured.err)
+
+    return run_command
+
+
+hypothesis.settings.register_profile("ci", max_examples=1500, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.settings.load_profile("default")

@@ -233,7 +233,7 @@ class _Builder:
         asked = self.goal.credits
         self.model.row(total, lower=asked.hours * 100, tag=Tag("target", f"{asked.hours} recommended semester hours"))
         if asked.upper:
-            self.model.row(upper, lower=asked.upper * 100, tag=Tag("target", f"{asked.upper} of them upper-division"))
+            self.model.row(upper, lower=asked.upper * 100, tag=Tag("target", f"{asked.upper} upper-division semester hours"))
 
     def _countable(self) -> Iterable[tuple[Recommendation, int | None]]:
         for held in self.learner.held:

@@ -145,6 +145,8 @@ class Solver:
 
     def _run(self, terms: Terms) -> _Outcome | None:
         """Minimise; None where there is no solution."""
+        if not self.model.variables:
+            return _Outcome([], 0.0, True) if all(row.holds([]) for row in (*self.model.rows, *self.extra)) else None
         costs = [0.0] * len(self.model.variables)
         for variable, coefficient in terms:
             costs[variable] += coefficient

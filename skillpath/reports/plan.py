@@ -234,13 +234,14 @@ def _no_plan(answer: Answer) -> Iterator[Block]:
     if answer.status == "unknown":
         yield Line("Stopped at the time limit before any stack was found; raise `--time-limit`", "warn")
         return
-    yield Line("No plan: nothing in the catalogue makes this possible", "bad")
+    limited = any(tag.kind == "limit" for tag in answer.reasons)
+    yield Line("No plan within these limits" if limited else "No plan: nothing in the catalogue makes this possible", "bad")
     if answer.readiness is not None:
         yield Line(f"Readiness {decimal(answer.readiness[0], 1)} % now")
     title = "Because of" if len(answer.reasons) == 1 else "Because these cannot all be met"
     if answer.reasons:
         yield Bullets(title, tuple(_reason(tag.text, str(tag.origin) if tag.origin.file else "") for tag in answer.reasons))
-    if any(tag.kind == "limit" for tag in answer.reasons):
+    if limited:
         yield Line("Relax or drop one of the limits named above to get a plan", "hint")
     elif any(tag.kind == "licence" for tag in answer.reasons):
         yield Line(
