@@ -25,7 +25,9 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write golden files anew; read the difference before committing")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write golden files anew; read the difference before committing"
+    )
 
 
 @pytest.fixture
@@ -66,5 +68,7 @@ def skillpath(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
 
 
 hypothesis.settings.register_profile("ci", max_examples=1500, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
-hypothesis.settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.settings.register_profile(
+    "default", max_examples=100, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+)
 hypothesis.settings.load_profile("default")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -33,6 +34,12 @@ def run(arguments: list[str]) -> int:
     except SkillpathError as error:
         report_error(error, arguments)
         return error.exit_status
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EBADF):
+            return _report_bug(error, arguments)
+        _discard_output()
+        report_error(SkillpathError("cannot-write", f"the answer cannot be written: {error.strerror}"), arguments)
+        return EXIT_USAGE
     except Exception as error:
         return _report_bug(error, arguments)
     return status

@@ -92,7 +92,7 @@ def tally(learner: Learner, catalog: Catalog) -> Tally:
     without: list[Credential] = []
     for held in sorted(learner.held, key=lambda each: each.credential.id):
         found = catalog.recommendations(held.credential.id)
-        lines.extend(_line(recommendation, held, catalog) for recommendation in found)
+        lines.extend(_line(recommendation, held, missed, catalog) for recommendation, missed in by_score(found, held.score))
         if not found:
             without.append(held.credential)
     lines = _once(lines, _same_choice, "another score of the same exam counts")
@@ -100,10 +100,29 @@ def tally(learner: Learner, catalog: Catalog) -> Tally:
     return Tally(tuple(_overlapping(lines)), tuple(without), learner.unknown)
 
 
-def _line(recommendation: Recommendation, held: Held, catalog: Catalog) -> TallyLine:
+def by_score(found: list[Recommendation], score: float | None) -> Iterator[tuple[Recommendation, str]]:
+    """Each recommendation, and why the score does not reach it; an untold score counts as the least of each choice."""
+    least: dict[str, float] = {}
+    for recommendation in found:
+        if recommendation.choice is not None and recommendation.min_score is not None:
+            least[recommendation.choice] = min(
+                recommendation.min_score, least.get(recommendation.choice, recommendation.min_score)
+            )
+    for recommendation in found:
+        needed = recommendation.min_score
+        if needed is None or (score is not None and score >= needed):
+            yield recommendation, ""
+        elif score is not None:
+            yield recommendation, f"needs a score of {needed:g}"
+        else:
+            untold = recommendation.choice is not None and needed > least[recommendation.choice]
+            yield recommendation, f"needs a score of {needed:g}: say what you scored" if untold else ""
+
+
+def _line(recommendation: Recommendation, held: Held, missed: str, catalog: Catalog) -> TallyLine:
     provider = catalog.get(Provider, held.credential.provider)
     name = provider.name if provider else held.credential.provider
-    return TallyLine(recommendation, held.credential, name, held.earned, _refusal(recommendation, held))
+    return TallyLine(recommendation, held.credential, name, held.earned, missed or _refusal(recommendation, held))
 
 
 def _refusal(recommendation: Recommendation, held: Held) -> str:

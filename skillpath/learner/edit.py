@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from skillpath.catalog.yaml_reader import Document, plain_scalar, read_yaml
+from skillpath.catalog.yaml_reader import Document, read_yaml
 from skillpath.errors import InputError
 
 TEMPLATE = """# Your skillpath profile. Nothing here is required; every value can be overridden by an option.
@@ -36,7 +36,7 @@ def scalar(value: Any) -> str:
     """A value as YAML that every reader takes for the same."""
     if isinstance(value, str):
         probe = read_yaml(f"a: {value}".encode(), "") if _SAFE.match(value) else None
-        safe = probe is not None and not probe.problems and isinstance(plain_scalar(value), str)
+        safe = probe is not None and not probe.problems and probe.value == {"a": value}
         return value if safe else "'" + value.replace("'", "''") + "'"
     return f"{value:g}" if isinstance(value, float) else str(value)
 

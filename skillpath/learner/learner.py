@@ -41,6 +41,7 @@ class Held(NamedTuple):
     credential: Credential
     earned: date | None
     valid: bool
+    score: float | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ def _match_holdings(holdings: Iterable[Holding], catalog: Catalog, start: date) 
         if found is None:
             unknown.append(holding.credential)
             continue
-        match = Held(found, date.fromisoformat(holding.earned) if holding.earned else None, _is_valid(holding, found, start))
+        earned = date.fromisoformat(holding.earned) if holding.earned else None
+        match = Held(found, earned, _is_valid(holding, found, start), holding.score)
         before = held.get(found.id)
         if before is None or (match.valid, match.earned or date.min) > (before.valid, before.earned or date.min):
             held[found.id] = match

@@ -14,7 +14,7 @@ from math import floor, lcm
 
 from skillpath.catalog.records import Recommendation
 from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential
-from skillpath.credits.tally import counts_on
+from skillpath.credits.tally import by_score, counts_on
 from skillpath.learner.learner import Learner
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.goal import Goal, Tag
@@ -237,12 +237,12 @@ class _Builder:
 
     def _countable(self) -> Iterable[tuple[Recommendation, int | None]]:
         for held in self.learner.held:
-            for recommendation in self.source.catalog.recommendations(held.credential.id):
-                if counts_on(recommendation, held.earned):
+            for recommendation, missed in by_score(self.source.catalog.recommendations(held.credential.id), held.score):
+                if not missed and counts_on(recommendation, held.earned):
                     yield recommendation, None
         for id, earn in self.model.earn.items():
-            for recommendation in self.source.catalog.recommendations(id):
-                if counts_on(recommendation, self.learner.start):
+            for recommendation, missed in by_score(self.source.catalog.recommendations(id), None):
+                if not missed and counts_on(recommendation, self.learner.start):
                     yield recommendation, earn
 
     def objectives(self) -> None:

@@ -1,138 +1,48 @@
-"""What the catalogue knows of a record beyond its own lines: the records that point at it, names for ids, words for figures."""
+"""Looks up what the catalogue knows of a record: the records that point at it, names for ids, words for figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
-
-from msgspec import Struct
+from typing import TypeVar
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.kinds import AnyRecord
-from skillpath.catalog.records import Course, Credential, Offer, Provider, Recommendation, Role, Skill, Source, Subscription
+from skillpath.catalog.records import (
+    Course,
+    Credential,
+    Offer,
+    Provider,
+    Recommendation,
+    Role,
+    RoleSkill,
+    Skill,
+    Source,
+    Subscription,
+)
 from skillpath.catalog.requirements import parse_all
 from skillpath.catalog.values import Money
 from skillpath.learner.learner import taught_levels
 from skillpath.planner.goal import asked_level
 from skillpath.planner.request import RoleTarget
+from skillpath.reports.known import (
+    AskedSkill,
+    Asker,
+    CredentialFacts,
+    CreditLine,
+    Facts,
+    Named,
+    ProviderFacts,
+    RoleFacts,
+    SkillFacts,
+    Subject,
+    SubscriptionFacts,
+    TaughtSkill,
+    Teacher,
+)
 from skillpath.reports.needs import needs_text
 from skillpath.reports.words import effort_text, offer_text, period_price, renewal_text, typical_hours
 
 R = TypeVar("R", bound=AnyRecord)
-
-
-class Named(Struct, frozen=True):
-    """An id, and the name that the catalogue gives it (the id again where it has none)."""
-
-    id: str
-    name: str
-
-
-class TaughtSkill(Struct, frozen=True):
-    """A skill of a credential; `attested` ones are proved, not taught."""
-
-    id: str
-    name: str
-    level: int
-    attested: bool
-
-
-class AskedSkill(Struct, frozen=True):
-    """A skill of a role, with the level of an entry-level hire and of an established worker."""
-
-    id: str
-    name: str
-    importance: str
-    entry_level: int
-    established_level: int
-
-
-class Teacher(Struct, frozen=True):
-    """A credential that teaches a skill, or a narrower one: `skill` says which."""
-
-    id: str
-    name: str
-    provider: str
-    level: int
-    skill: str
-    attested: bool
-    free: bool
-    status: str
-
-
-class Asker(Struct, frozen=True):
-    """A role that asks for a skill."""
-
-    id: str
-    name: str
-    importance: str
-    entry_level: int
-    established_level: int
-
-
-class CreditLine(Struct, frozen=True):
-    """A credit recommendation with the common course that it is equivalent to."""
-
-    recommendation: Recommendation
-    course: Named | None
-
-
-class CredentialFacts(Struct, frozen=True):
-    """What is known of a credential."""
-
-    provider: Named
-    platform: Named | None
-    teaches: tuple[TaughtSkill, ...]
-    requires: str
-    recommends: str
-    effort: str
-    typical_hours: str | None
-    offers: tuple[str, ...]
-    free: bool
-    renewal: str
-    credit: tuple[CreditLine, ...]
-    leads_to: tuple[Named, ...]
-    recognised_by: tuple[Named, ...]
-    overlaps: tuple[Named, ...]
-    replaced_by: Named | None
-
-
-class RoleFacts(Struct, frozen=True):
-    """What is known of a role."""
-
-    skills: tuple[AskedSkill, ...]
-    recognises: tuple[Named, ...]
-    licence_requires: str
-
-
-class SkillFacts(Struct, frozen=True):
-    """What is known of a skill; `broader` goes up from the nearest."""
-
-    broader: tuple[Named, ...]
-    narrower: tuple[Named, ...]
-    field: Named | None
-    taught_by: tuple[Teacher, ...]
-    asked_by: tuple[Asker, ...]
-
-
-class ProviderFacts(Struct, frozen=True):
-    """What is known of a provider."""
-
-    credentials: tuple[Named, ...]
-    carries: tuple[Named, ...]
-    subscriptions: tuple[Named, ...]
-
-
-class SubscriptionFacts(Struct, frozen=True):
-    """What is known of a subscription."""
-
-    provider: Named
-    price: str
-    credentials: tuple[Named, ...]
-
-
-Facts = CredentialFacts | RoleFacts | SkillFacts | ProviderFacts | SubscriptionFacts
-Subject = Credential | Role | Skill | Provider | Subscription
 
 
 def facts_about(record: Subject, catalog: Catalog, today: str) -> Facts:
@@ -174,11 +84,13 @@ def credential_facts(record: Credential, catalog: Catalog, today: str) -> Creden
 
 def role_facts(record: Role, catalog: Catalog) -> RoleFacts:
     """What is known of a role; its skills by importance, then by level."""
-    skills = (AskedSkill(entry.skill, named(Skill, entry.skill, catalog).name, *_asked(record, entry.skill)) for entry in record.skills)
+    skills = [AskedSkill(entry.skill, _skill_name(entry.skill, catalog), *_asked(record, entry)) for entry in record.skills]
+    skills.sort(key=lambda skill: (-float(skill.importance), -skill.established_level, skill.name))
+    way = record.licence.requires if record.licence else ()
     return RoleFacts(
-        skills=tuple(sorted(skills, key=lambda skill: (-float(skill.importance), -skill.established_level, skill.name))),
+        skills=tuple(skills),
         recognises=_all_named(Credential, record.recognises, catalog),
-        licence_requires=needs_text(parse_all(record.licence.requires), catalog) if record.licence and record.licence.requires else "",
+        licence_requires=needs_text(parse_all(way), catalog) if way else "",
     )
 
 
@@ -190,7 +102,9 @@ def skill_facts(record: Skill, catalog: Catalog, today: str) -> SkillFacts:
         broader=tuple(_above(record, catalog)),
         narrower=_all_named(Skill, below, catalog),
         field=named(Skill, record.field, catalog) if record.field else None,
-        taught_by=tuple(sorted(teachers, key=lambda teacher: (teacher.level, teacher.id, teacher.skill != record.id, teacher.skill))),
+        taught_by=tuple(
+            sorted(teachers, key=lambda teacher: (teacher.level, teacher.id, teacher.skill != record.id, teacher.skill))
+        ),
         asked_by=tuple(_askers(record.id, catalog)),
     )
 
@@ -224,10 +138,14 @@ def _names(records: Iterable[Credential | Subscription]) -> tuple[Named, ...]:
     return tuple(Named(record.id, record.name) for record in records)
 
 
+def _skill_name(skill: str, catalog: Catalog) -> str:
+    return named(Skill, skill, catalog).name
+
+
 def _taught(record: Credential, catalog: Catalog) -> Iterator[TaughtSkill]:
     for entries, attested in ((record.teaches, False), (record.attests, True)):
         for skill, level in taught_levels(record, entries):
-            yield TaughtSkill(skill, named(Skill, skill, catalog).name, level, attested)
+            yield TaughtSkill(skill, _skill_name(skill, catalog), level, attested)
 
 
 def _teachers(skill: str, catalog: Catalog, today: str) -> Iterator[Teacher]:
@@ -240,15 +158,15 @@ def _teachers(skill: str, catalog: Catalog, today: str) -> Iterator[Teacher]:
                     yield Teacher(id, record.name, record.provider, taught.level, skill, taught.attested, free, record.status)
 
 
-def _asked(role: Role, skill: str) -> tuple[str, int, int]:
-    entry = next(entry for entry in role.skills if entry.skill == skill)
+def _asked(role: Role, entry: RoleSkill) -> tuple[str, int, int]:
     return f"{entry.importance:g}", asked_level(RoleTarget(role), entry.level), entry.level
 
 
 def _askers(skill: str, catalog: Catalog) -> Iterator[Asker]:
     for role in catalog.all(Role):
-        if any(entry.skill == skill for entry in role.skills):
-            yield Asker(role.id, role.name, *_asked(role, skill))
+        for entry in role.skills:
+            if entry.skill == skill:
+                yield Asker(role.id, role.name, *_asked(role, entry))
 
 
 def _above(record: Skill, catalog: Catalog) -> Iterator[Named]:
@@ -274,20 +192,13 @@ def _is_free(offer: Offer, catalog: Catalog) -> bool:
     amounts = [offer.price, offer.price_max, offer.per_credit, *(fee.price for fee in offer.fees)]
     if offer.subscription is not None:
         record = catalog.get(Subscription, offer.subscription)
-        amounts += [record.price or "1 XXX", record.joining_fee] if record else ["1 XXX"]
-    given = [amount for amount in amounts if amount is not None]
-    return bool(given) and not offer.requires and not offer.audience and all(Money.parse(amount).amount == 0 for amount in given)
+        if record is None or record.price is None:
+            return False
+        amounts += [record.price, record.joining_fee]
+    given = [Money.parse(amount).amount for amount in amounts if amount is not None]
+    return bool(given) and not any(given) and not offer.requires and not offer.audience
 
 
 def sources_of(record: Subject, catalog: Catalog) -> list[Source]:
     """The sources that a record names."""
     return [source for id in record.sources if (source := catalog.get(Source, id)) is not None]
-
-
-def every_field(value: Any) -> Any:
-    """A record as plain data with every key, whether it holds its default or not, so that keys are stable."""
-    if isinstance(value, Struct):
-        return {name: every_field(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, tuple | list):
-        return [every_field(item) for item in value]
-    return value

@@ -85,7 +85,12 @@ def test_errors_speak_json_where_json_is_asked_for(skillpath: Skillpath) -> None
     answer = json.loads(done.out)
     assert (done.status, answer["status"], answer["schema"]) == (2, "error", "error/1")
     assert answer["errors"] == [
-        {"code": "unknown-target", "hint": "did you mean `data clerk`?", "message": "no target is called `data clrk`", "where": None}
+        {
+            "code": "unknown-target",
+            "hint": "did you mean `data clerk`?",
+            "message": "no target is called `data clrk`",
+            "where": None,
+        }
     ]
 
 
