@@ -10,10 +10,11 @@ Style = Literal["", "good", "bad", "warn", "hint", "dim", "strong"]
 
 @dataclass(frozen=True)
 class Column:
-    """A table column: its heading, and whether it holds figures."""
+    """A table column: its heading, whether it holds figures, and whether a narrow terminal shows it below the first text."""
 
     name: str
     figures: bool = False
+    detail: bool = False
 
 
 @dataclass(frozen=True)

@@ -76,12 +76,19 @@ def _readiness(answer: Answer) -> Iterator[Block]:
 
 def _steps(answer: Answer, catalog: Catalog) -> Table:
     credit = any(step.credit for step in answer.steps)
-    columns = (Column("#", True), Column("Earn"), Column("Why"), Column("Hours", True), Column("When"), Column("Pay"))
+    columns = (
+        Column("#", True),
+        Column("Earn"),
+        Column("Why", detail=True),
+        Column("Hours", True),
+        Column("When"),
+        Column("Pay"),
+    )
     rows = []
     for number, step in enumerate(answer.steps, 1):
         row = (str(number), _what(step, catalog), _why(step, answer), _hours(step), _when(step), paid_with(step, answer, catalog))
         rows.append((*row, _credit(step)) if credit else row)
-    return Table((*columns, Column("Credit")) if credit else columns, tuple(rows))
+    return Table((*columns, Column("Credit", detail=True)) if credit else columns, tuple(rows))
 
 
 def _what(step: Step, catalog: Catalog) -> str:
@@ -156,9 +163,9 @@ def _purchase(purchase: Purchase, answer: Answer, catalog: Catalog) -> tuple[str
     months = "1 month" if purchase.months == 1 else f"{purchase.months} months"
     if purchase.kind == "subscription":
         return f"{purchase.name}, {months}", ", ".join(names), amount
-    what = " ".join(
-        filter(None, ["subscription," if purchase.periods else "fee", months if purchase.periods else "", purchase.name])
-    )
+    record = catalog.get(Credential, purchase.id)
+    kind = f"subscription, {months}" if purchase.periods else record.kind if record else "fee"
+    what = f"{kind}, {purchase.name}" if purchase.name else kind
     return what, ", ".join(names), amount
 
 

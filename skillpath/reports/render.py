@@ -8,6 +8,9 @@ from typing import TextIO
 
 from skillpath.reports.document import Block, Bullets, Document, Heading, Line, Pairs, Style, Table
 
+WIDE = 116
+"""Columns of a terminal from which on details have columns of their own."""
+
 RICH_STYLES: dict[Style, str] = {
     "": "",
     "good": "green",
@@ -141,6 +144,20 @@ def _draw_pairs(items: tuple[tuple[str, str], ...], title: str, console: object)
     console.print(grid)
 
 
+def folded(table: Table) -> Table:
+    """A narrower table: what is a detail stands below the first text of its row."""
+    details = [index for index, column in enumerate(table.columns) if column.detail]
+    main = next((index for index, column in enumerate(table.columns) if not column.figures), 0)
+
+    def fold(row: tuple[str, ...]) -> tuple[str, ...]:
+        notes = [f"{table.columns[index].name.lower()}: {', '.join(row[index].splitlines())}" for index in details if row[index]]
+        cells = {index: "\n".join([cell, *notes]) if index == main else cell for index, cell in enumerate(row)}
+        return tuple(cell for index, cell in cells.items() if index not in details)
+
+    columns = tuple(column for index, column in enumerate(table.columns) if index not in details)
+    return Table(columns, tuple(fold(row) for row in table.rows), table.title)
+
+
 def _draw_table(table: Table, console: object) -> None:
     from rich import box
     from rich.console import Console
@@ -148,9 +165,15 @@ def _draw_table(table: Table, console: object) -> None:
     from rich.text import Text
 
     assert isinstance(console, Console)
+    if console.width < WIDE:
+        table = folded(table)
     shape = box.SIMPLE_HEAD if console.encoding.lower().startswith("utf") else box.ASCII2
     drawn = RichTable(
-        box=shape, title=Text(table.title, style="bold") if table.title else None, title_justify="left", pad_edge=False
+        box=shape,
+        title=Text(table.title, style="bold") if table.title else None,
+        title_justify="left",
+        pad_edge=False,
+        show_edge=False,
     )
     for column in table.columns:
         drawn.add_column(Text(column.name), justify="right" if column.figures else "left", no_wrap=column.figures)

@@ -116,6 +116,7 @@ def _about_role(record: Role, facts: RoleFacts) -> Items:
     yield "Education", record.education or ""
     yield "Wage", _wage(record.wage) if record.wage else ""
     yield "Licence", _licence(record.licence, facts.licence_requires) if record.licence else ""
+    yield "Also recognised", ", ".join(record.recognised_elsewhere)
     yield "Also called", _aliases(record.aliases)
     yield "SOC", record.soc or ""
     yield "Job zone", str(record.job_zone or "")
@@ -181,10 +182,7 @@ def _about_subscription(record: Subscription, facts: SubscriptionFacts) -> Items
     yield "Status", "" if record.status == "active" else record.status
     yield "Price", facts.price
     yield "Joining fee", price_text(record.joining_fee) if record.joining_fee else ""
-    yield (
-        "Opens",
-        "all credentials studied in a period" if record.opens == "many" else "one credential; each pays its own periods",
-    )
+    yield "Opens", "all credentials studied in a period" if record.opens == "many" else "one credential in each period"
     yield "Exams", f"{record.exams_per_period} a period" if record.exams_per_period is not None else ""
     yield "Courses", f"{record.active_courses} at a time" if record.active_courses is not None else ""
     yield "Trial", count_text(record.trial_days, "day") if record.trial_days is not None else ""

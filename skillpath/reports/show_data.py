@@ -46,7 +46,7 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, bool):
         yield path, "true" if value else "false"
     elif value not in (None, ""):
-        yield path, f"{value:g}" if isinstance(value, float) else str(value)
+        yield path, str(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def every_field(value: Any) -> Any:

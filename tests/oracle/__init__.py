@@ -1,0 +1,1 @@
+"""An independent oracle for plans: it works on plain catalogue dicts and never imports skillpath."""

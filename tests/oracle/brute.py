@@ -1,0 +1,224 @@
+"""The best plan by trying everything: every set that can be earned in some order, and every way to pay for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor
+from typing import NamedTuple
+
+from tests.oracle.world import Case, Known, Offer, Raw, exact, is_inside, money
+
+OBJECTIVES = ("cost", "time", "steps")
+
+
+class Optimum(NamedTuple):
+    """The best set of credentials, and what it takes: cents, minutes, steps."""
+
+    ids: tuple[str, ...]
+    cost: int
+    time: int
+    steps: int
+
+
+class Credit(NamedTuple):
+    """Recommended hours; of those that share a tag only one counts."""
+
+    hours: Fraction
+    is_upper: bool
+    tags: frozenset[tuple[str, ...]]
+
+
+class Periods(NamedTuple):
+    """What one subscription costs: its periods, its whole price with the joining fee, and who uses it."""
+
+    count: int
+    cents: int
+    users: frozenset[str]
+
+
+def best(world: Raw, learner: Raw, request: Raw) -> Optimum | None:
+    """The optimum of a case, or None where no plan exists."""
+    case = Case(world, learner, request)
+    found = (weigh(case, stack) for stack in stacks(case))
+    return min((plan for plan in found if plan is not None), key=lambda plan: rank(case, plan), default=None)
+
+
+def rank(case: Case, plan: Optimum) -> tuple[object, ...]:
+    """What is compared: the objectives in the order asked for, then whether each id in turn is in the set."""
+    asked = [*case.request["by"], *(name for name in OBJECTIVES if name not in case.request["by"])]
+    figures = {"cost": plan.cost, "time": plan.time, "steps": plan.steps}
+    return (*(figures[name] for name in asked), tuple(id not in plan.ids for id in sorted(case.credentials)))
+
+
+def weigh(case: Case, stack: frozenset[str]) -> Optimum | None:
+    """The figures of a set at its cheapest; None above the budget."""
+    cost, budget = cheapest(case, stack), case.request["budget"]
+    if budget is not None and cost > money(budget).cents:
+        return None
+    return Optimum(tuple(sorted(stack)), cost, sum(map(case.time_of, stack)), len(stack))
+
+
+def stacks(case: Case) -> Iterator[frozenset[str]]:
+    """Every set that can be earned in some order and reaches the target, grown one credential at a time.
+
+    A set that reaches the target is not grown further: whatever is added only adds cost, time and a step, and no requirement
+    or limit gets easier to meet with less.
+    """
+    open_ids = [id for id in case.credentials if case.obstacle(id) is None]
+    layer = {frozenset[str]()}
+    while layer:
+        following: set[frozenset[str]] = set()
+        for stack in layer:
+            if next(broken_limits(case, stack), None) is not None:
+                continue
+            known = case.known(stack)
+            if next(gaps(case, stack), None) is None:
+                yield stack
+                continue
+            ready = (id for id in open_ids if id not in stack and case.all_met(case.credentials[id].get("requires") or (), known))
+            following |= {stack | {id} for id in ready}
+        layer = following
+
+
+def broken_limits(case: Case, stack: frozenset[str]) -> Iterator[str]:
+    """The limits, money aside, that a set breaks."""
+    weeks, most = case.request["max_weeks"], case.request["max_per_provider"]
+    time = sum(map(case.time_of, stack))
+    if weeks is not None and time > floor(exact(weeks) * case.pace):
+        yield f"takes {time} minutes, more than {weeks} weeks"
+    providers = [case.credentials[id]["provider"] for id in stack]
+    for provider in sorted(set(providers)):
+        if most is not None and providers.count(provider) > most:
+            yield f"takes {providers.count(provider)} of {provider}, and {most} are allowed"
+
+
+def gaps(case: Case, stack: Iterable[str]) -> Iterator[str]:
+    """What the target and the included ids still lack once a set is earned."""
+    earned = frozenset(stack)
+    known = case.known(earned)
+    yield from (f"{id} should be in the plan" for id in case.request["include"] if id not in known.ids)
+    target = case.request["target"]
+    if target["kind"] == "credentials":
+        yield from (f"{id} is not reached" for id in target["ids"] if id not in known.ids)
+    elif target["kind"] == "skills":
+        wanted = ((entry["skill"], entry["level"]) for entry in target["skills"])
+        yield from (f"{skill} is below {level}" for skill, level in wanted if known.levels.get(skill, 0) < level)
+    elif target["kind"] == "credits":
+        if not reaches_credits(credits(case, earned, known), target["hours"], target["upper"]):
+            yield "too few credits"
+    else:
+        yield from _role_gaps(case, role_of(case), known)
+
+
+def role_of(case: Case) -> Raw:
+    """The role that is the target."""
+    return next(role for role in case.world["roles"] if role["id"] == case.request["target"]["id"])
+
+
+def _role_gaps(case: Case, role: Raw, known: Known) -> Iterator[str]:
+    wanted, recognises, licence = case.request["readiness"], role.get("recognises") or (), role.get("licence")
+    for entry in role["skills"]:
+        if exact(entry.get("importance", 1.0)) == 1 and not is_covered(case, role, entry, known):
+            yield f"the must {entry['skill']} is not covered"
+    if recognises and not case.request["target"]["skills_only"] and not known.ids & set(recognises):
+        yield "nothing that the role recognises"
+    if licence and is_inside(case.learner["residence"], licence.get("only_in") or ()):
+        if not licence.get("requires") or not case.all_met(licence["requires"], known):
+            yield "no licence"
+    if wanted is not None and readiness(case, role, known) < exact(wanted):
+        yield f"less than {wanted} % ready"
+
+
+def is_covered(case: Case, role: Raw, entry: Raw, known: Known) -> bool:
+    """Whether a skill of a role is reached, by level or by something recognised."""
+    level = entry["level"] if case.request["target"]["established"] else max(1, entry["level"] - 1)
+    recognised = known.ids & set(role.get("recognises") or ())
+    return known.levels.get(entry["skill"], 0) >= level or any(entry["skill"] in case.teaches[id] for id in recognised)
+
+
+def readiness(case: Case, role: Raw, known: Known) -> Fraction:
+    """The importance of the covered skills, in hundredths of all."""
+    weights = [(exact(entry.get("importance", 1.0)), is_covered(case, role, entry, known)) for entry in role["skills"]]
+    return 100 * sum((weight for weight, covered in weights if covered), Fraction(0)) / sum(weight for weight, _ in weights)
+
+
+def credits(case: Case, earned: frozenset[str], known: Known) -> list[Credit]:
+    """The credit recommended for what is held and earned, inside its dates."""
+    found = []
+    for record in case.world.get("recommendations") or ():
+        id, hours = record["credential"], record.get("hours")
+        if hours is None or record.get("unit", "semester-hour") != "semester-hour" or id not in known.ids:
+            continue
+        if _is_in_dates(case, record, id in earned):
+            course = {("course", record["course"])} if record.get("course") else set()
+            choice = {("choice", id, record["choice"])} if record.get("choice") else set()
+            found.append(Credit(exact(hours), record.get("level") == "upper", frozenset[tuple[str, ...]](course | choice)))
+    return found
+
+
+def _is_in_dates(case: Case, record: Raw, is_new: bool) -> bool:
+    first, last = record.get("start"), record.get("end")
+    day = case.start if is_new else case.held[record["credential"]]
+    if day is None:
+        return first is None and last is None
+    return (first is None or first <= day.isoformat()) and (last is None or day.isoformat() <= last)
+
+
+def reaches_credits(found: list[Credit], hours: int, upper: int) -> bool:
+    """Whether some choice of credits that do not clash has enough hours, and enough of the upper level."""
+    if not _is_enough((sum(each.hours for each in found), sum(each.hours for each in found if each.is_upper)), hours, upper):
+        return False
+    shared = [tag for each in found for tag in each.tags]
+    sums = {(Fraction(0), Fraction(0), frozenset[tuple[str, ...]]())}
+    for each in found:
+        tags = frozenset(tag for tag in each.tags if shared.count(tag) > 1)
+        more = {(total + each.hours, high + each.hours * each.is_upper, used | tags) for total, high, used in sums if not used & tags}
+        sums = sums | more if tags else more
+    return any(_is_enough((total, high), hours, upper) for total, high, _ in sums)
+
+
+def _is_enough(have: tuple[Fraction | int, Fraction | int], hours: int, upper: int) -> bool:
+    return have[0] >= hours and have[1] >= upper
+
+
+def cheapest(case: Case, stack: Iterable[str]) -> int:
+    """The least that a set can cost, over all ways to pay for each of its credentials."""
+    ids = sorted(stack)
+    return min(total(case, dict(zip(ids, choice, strict=True))) for choice in product(*(ways_to_pay(case, id) for id in ids)))
+
+
+def ways_to_pay(case: Case, id: str) -> list[Offer | None]:
+    """The offers of a credential, the cheapest per subscription; ``[None]`` where its price is unknown."""
+    ways: dict[str | None, Offer] = {}
+    for offer in sorted(case.offers[id].values(), key=lambda offer: offer.fixed, reverse=True):
+        ways[offer.subscription] = offer
+    return list(ways.values()) or [None]
+
+
+def total(case: Case, choice: Mapping[str, Offer | None]) -> int:
+    """What a set costs when each credential is paid in the way chosen."""
+    fixed = sum(offer.fixed for offer in choice.values() if offer is not None)
+    return fixed + sum(periods.cents for periods in subscribed(case, choice).values())
+
+
+def subscribed(case: Case, choice: Mapping[str, Offer | None]) -> dict[str, Periods]:
+    """The subscriptions that a choice of offers buys."""
+    users: dict[str, set[str]] = {}
+    for id, offer in choice.items():
+        if offer is not None and offer.subscription is not None:
+            users.setdefault(offer.subscription, set()).add(id)
+    return {subscription: _periods(case, case.subscriptions[subscription], ids) for subscription, ids in users.items()}
+
+
+def _periods(case: Case, subscription: Raw, users: set[str]) -> Periods:
+    capacity = case.pace * Fraction(52, 12) * subscription.get("months", 1)
+    studied = [case.minutes_of(id) for id in users]
+    if subscription.get("opens", "many") == "one":
+        count = sum(max(1, ceil(each / capacity)) for each in studied)
+    else:
+        exams = subscription.get("exams_per_period")
+        count = max(1, ceil(sum(studied) / capacity), ceil(Fraction(len(users), exams)) if exams else 0)
+    joining = money(subscription["joining_fee"]).cents if subscription.get("joining_fee") else 0
+    return Periods(count, count * money(subscription["price"]).cents + joining, frozenset(users))
