@@ -14,7 +14,9 @@ from math import floor, lcm
 
 from skillpath.catalog.records import Recommendation
 from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential
+from skillpath.catalog.values import Money
 from skillpath.credits.tally import by_score, counts_on
+from skillpath.errors import SkillpathError
 from skillpath.learner.learner import Learner
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.goal import Goal, Tag
@@ -268,9 +270,8 @@ class _Builder:
         limits = self.request.limits
         objectives = self.model.objectives
         if limits.budget is not None:
-            cents = self.source.prices.cents(str(limits.budget))
             tag = Tag("limit", f"a budget of {limits.budget}")
-            self.model.row(objectives["cost"], upper=cents if cents is not None else 0, tag=tag)
+            self.model.row(objectives["cost"], upper=self._budget(limits.budget), tag=tag)
         for weeks, text in _time_limits(limits.max_weeks, limits.deadline, self.learner):
             self.model.row(objectives["time"], upper=floor(weeks * 60 * self.learner.pace), tag=Tag("limit", text))
         for id in limits.include:
@@ -283,6 +284,13 @@ class _Builder:
             for provider, variables in sorted(by_provider.items()):
                 text = f"at most {limits.max_per_provider} from {provider}"
                 self.model.row([(v, 1) for v in variables], upper=limits.max_per_provider, tag=Tag("limit", text))
+
+    def _budget(self, budget: Money) -> int:
+        cents = self.source.prices.cents(str(budget))
+        if cents is None:
+            words = f"no catalogue has a rate from {budget.currency} to {self.learner.currency}"
+            raise SkillpathError("no-rate", words, hint=f"give the budget in {self.learner.currency}, or add a `rates` record")
+        return cents
 
 
 def _time_limits(max_weeks: float | None, deadline: date | None, learner: Learner) -> Iterable[tuple[Fraction, str]]:

@@ -1,12 +1,13 @@
 """The relevant part of a question as a typed NetworkX graph: credentials, skills, the role and common courses, for drawing.
 
-Every node has `type`, `name`, `kind`, `level`, `hours`, `target` and `dominated_by`; every edge has `type`, and by its type
+Every node has `type`, `name`, `kind`, `level`, `hours`, `target`, `held` and `dominated_by`; every edge has `type`, and by its type
 `level`, `importance`, `hours` or `way`. What does not apply, or nobody knows, is None. Nodes and edges are sorted by id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -20,7 +21,7 @@ from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.relevant import relevant_part
 from skillpath.planner.request import CredentialTarget, Request, RoleTarget
 
-NODE = ("type", "name", "kind", "level", "hours", "target", "dominated_by")
+NODE = ("type", "name", "kind", "level", "hours", "target", "held", "dominated_by")
 EDGE = ("type", "level", "importance", "hours", "way")
 
 
@@ -71,9 +72,13 @@ class _Builder:
             self._role(self.target)
         for candidate in self.shown.values():
             self._requires(candidate)
+        matter = {id.removeprefix("skill:") for id in self.nodes if id.startswith("skill:")}
         for candidate in self.shown.values():
-            self._teaches(candidate)
+            self._teaches(candidate, matter)
             self._counts_as(candidate)
+        return self._graph()
+
+    def _graph(self) -> nx.DiGraph[str]:
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(sorted(self.nodes.items()))
         graph.add_edges_from((start, end, data) for (start, end), data in sorted(self.edges.items()))
@@ -97,12 +102,15 @@ class _Builder:
             level=record.teaches_level or LEVELS[record.level],
             hours=hours_of(candidate),
             target=isinstance(self.target, CredentialTarget) and candidate.id in self.target.ids,
+            held=False,
             dominated_by=self.dominated.get(candidate.id),
         )
 
     def _skill(self, id: str, level: int | None = None, target: bool = False) -> str:
         record = self.catalog.get(Skill, id)
-        return self._node(f"skill:{id}", type="skill", name=record.name if record else id, level=level, target=target)
+        name = record.name if record else id
+        held = self.source.learner.level(id) >= (level or 1)
+        return self._node(f"skill:{id}", type="skill", name=name, level=level, target=target, held=held)
 
     def _asked_skills(self) -> None:
         for need in self.goal.skills:
@@ -128,13 +136,49 @@ class _Builder:
                 case KnowsSkill(skill, level):
                     self._edge(self._skill(skill), node, type="requires", way=way, level=level)
 
-    def _teaches(self, candidate: Candidate) -> None:
-        """Edges to the skills that matter here, and to what each is a kind of."""
+    def _teaches(self, candidate: Candidate, matter: set[str]) -> None:
+        """Edges to what a credential teaches, where that, or a skill that it is a kind of, matters."""
         for skill, level in taught_levels(candidate.record, candidate.record.teaches):
             chain = list(self._chain(skill))
-            last = max((index for index, each in enumerate(chain) if f"skill:{each}" in self._wanted), default=None)
-            if last is None:
-                continue
-            self._edge(f"credential:{candidate.id}", self._skill(skill), type="teaches", level=level)
-            for narrow, broad in zip(chain[:last], chain[1 : last + 1], strict=True):
-                self._edge(self._skill(narrow), self._skill(broad), type="broader")
+            last = max((index for index, each in enumerate(chain) if each in matter), default=None)
+            if last is not None:
+                self._edge(f"credential:{candidate.id}", self._skill(skill), type="teaches", level=level)
+                for narrow, broad in pairwise(chain[: last + 1]):
+                    self._edge(self._skill(narrow), self._skill(broad), type="broader")
+
+    def _chain(self, skill: str) -> Iterator[str]:
+        """The skill and what it is a kind of, nearest first."""
+        seen: set[str] = set()
+        step: str | None = skill
+        while step is not None and step not in seen:
+            seen.add(step)
+            yield step
+            record = self.catalog.get(Skill, step)
+            step = record.broader if record else None
+
+    def _counts_as(self, candidate: Candidate) -> None:
+        found = self.catalog.recommendations(candidate.id)
+        for recommendation in sorted(found, key=lambda each: -(each.hours or 0)):
+            hours = f"{recommendation.hours:g}" if recommendation.hours is not None else None
+            for id in filter(None, (recommendation.course, *recommendation.covers)):
+                self._edge(f"credential:{candidate.id}", self._course(id), type="counts_as", hours=hours)
+
+    def _course(self, id: str) -> str:
+        record = self.catalog.get(Course, id)
+        if record is None:
+            return self._node(f"course:{id}", type="course", name=id)
+        hours = f"{record.hours:g}" if record.hours is not None else None
+        return self._node(f"course:{id}", type="course", name=record.name, kind=record.level, hours=hours)
+
+
+def _ways(need: Expression, way: str = "all") -> Iterator[tuple[Atom, str]]:
+    """Every leaf of an expression, and whether it is needed or one of several ways."""
+    match need:
+        case AllOf(parts):
+            for part in parts:
+                yield from _ways(part, way)
+        case AtLeastOf(_, parts):
+            for part in parts:
+                yield from _ways(part, "any")
+        case _:
+            yield need, way

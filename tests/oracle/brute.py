@@ -8,7 +8,7 @@ from itertools import product
 from math import ceil, floor
 from typing import NamedTuple
 
-from tests.oracle.world import Case, Known, Offer, Raw, exact, is_inside, money
+from tests.oracle.world import Case, Known, Offer, Raw, exact, is_confident, is_inside, meets, money, study_minutes
 
 OBJECTIVES = ("cost", "time", "steps")
 
@@ -33,7 +33,7 @@ class Credit(NamedTuple):
 class Periods(NamedTuple):
     """What one subscription costs: its periods, its whole price with the joining fee, and who uses it."""
 
-    count: int
+    number: int
     cents: int
     users: frozenset[str]
 
@@ -66,7 +66,7 @@ def stacks(case: Case) -> Iterator[frozenset[str]]:
     A set that reaches the target is not grown further: whatever is added only adds cost, time and a step, and no requirement
     or limit gets easier to meet with less.
     """
-    open_ids = [id for id in case.credentials if case.obstacle(id) is None]
+    open_ids = [id for id in case.credentials if obstacle(case, id) is None]
     layer = {frozenset[str]()}
     while layer:
         following: set[frozenset[str]] = set()
@@ -80,6 +80,25 @@ def stacks(case: Case) -> Iterator[frozenset[str]]:
             ready = (id for id in open_ids if id not in stack and case.all_met(case.credentials[id].get("requires") or (), known))
             following |= {stack | {id} for id in ready}
         layer = following
+
+
+def obstacle(case: Case, id: str) -> str | None:
+    """Why a credential cannot be chosen at all; None when it can (its prerequisites are another matter)."""
+    record, learner, request = case.credentials[id], case.learner, case.request
+    effort = record.get("effort") or {}
+    checks = {
+        "is held": id not in case.held,
+        "is not active": record.get("status", "active") == "active",
+        "is retired": (record.get("retired_on") or "9999") > learner["start"],
+        "is not offered there": is_inside(learner["residence"], record.get("countries") or ()),
+        "is for others": meets(record.get("audience") or (), learner["audience"]),
+        "is in another language": meets(record.get("languages") or (), learner["languages"]),
+        "is excluded": not {id, record["provider"], record.get("platform")} & set(request["exclude"]),
+        "is too uncertain": is_confident(request["min_confidence"], record.get("confidence", "medium"), effort.get("confidence")),
+        "has unknown hours": request["allow_unknown"] or study_minutes(record) is not None,
+        "has no usable offer": case.offers[id] or (request["allow_unknown"] and not record.get("offers")),
+    }
+    return next((words for words, fine in checks.items() if not fine), None)
 
 
 def broken_limits(case: Case, stack: frozenset[str]) -> Iterator[str]:
@@ -174,7 +193,9 @@ def reaches_credits(found: list[Credit], hours: int, upper: int) -> bool:
     sums = {(Fraction(0), Fraction(0), frozenset[tuple[str, ...]]())}
     for each in found:
         tags = frozenset(tag for tag in each.tags if shared.count(tag) > 1)
-        more = {(total + each.hours, high + each.hours * each.is_upper, used | tags) for total, high, used in sums if not used & tags}
+        more = {
+            (total + each.hours, high + each.hours * each.is_upper, used | tags) for total, high, used in sums if not used & tags
+        }
         sums = sums | more if tags else more
     return any(_is_enough((total, high), hours, upper) for total, high, _ in sums)
 

@@ -33,7 +33,7 @@ class Money(NamedTuple):
 class Offer(NamedTuple):
     """A usable way to pay: what it costs beside its subscription."""
 
-    index: int
+    place: int
     fixed: int
     subscription: str | None
 
@@ -246,11 +246,8 @@ class Case:
         return {id: self._usable(record.get("offers") or ()) for id, record in self.credentials.items()}
 
     def _usable(self, offers: Sequence[Raw]) -> dict[int, Offer]:
-        return {
-            index: self._read(index, offer)
-            for index, offer in enumerate(offers)
-            if self._is_open(offer) and self._is_priced(offer)
-        }
+        fine = ((place, offer) for place, offer in enumerate(offers) if self._is_open(offer) and self._is_priced(offer))
+        return {place: Offer(place, fixed_cents(offer), offer.get("subscription")) for place, offer in fine}
 
     def _is_open(self, offer: Raw) -> bool:
         """Whether this learner may take the offer on the day of the start."""
@@ -282,26 +279,6 @@ class Case:
         return not self.request["free_only"] or (
             fixed_cents(offer) == 0 and all(money(text).cents == 0 for text in running if text)
         )
-
-    def obstacle(self, id: str) -> str | None:
-        """Why a credential cannot be chosen at all; None when it can (its prerequisites are another matter)."""
-        record, learner, request = self.credentials[id], self.learner, self.request
-        effort = record.get("effort") or {}
-        checks = {
-            "is held": id not in self.held,
-            "is not active": record.get("status", "active") == "active",
-            "is retired": (record.get("retired_on") or "9999") > learner["start"],
-            "is not offered there": is_inside(learner["residence"], record.get("countries") or ()),
-            "is for others": meets(record.get("audience") or (), learner["audience"]),
-            "is in another language": meets(record.get("languages") or (), learner["languages"]),
-            "is excluded": not {id, record["provider"], record.get("platform")} & set(request["exclude"]),
-            "is too uncertain": is_confident(
-                request["min_confidence"], record.get("confidence", "medium"), effort.get("confidence")
-            ),
-            "has unknown hours": request["allow_unknown"] or study_minutes(record) is not None,
-            "has no usable offer": self.offers[id] or (request["allow_unknown"] and not record.get("offers")),
-        }
-        return next((words for words, fine in checks.items() if not fine), None)
 
 
 def fixed_cents(offer: Raw) -> int:
