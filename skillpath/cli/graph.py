@@ -143,13 +143,13 @@ def _notes(graph: nx.DiGraph[str], format: GraphFormat, all: bool) -> list[str]:
     notes = []
     if not any(data["type"] == "credential" for _, data in graph.nodes(data=True)):
         notes.append("no credential leads there: it is reached already, or the catalogue has no way to it")
-    dominated = graph.graph["dominated"]
+    dominated, unknown = graph.graph["dominated"], graph.graph["unknown"]
     if dominated and not all:
         notes.append(f"{dominated} left out, since a better credential replaces each of them; `--all` draws them")
+    if unknown:
+        notes.append(f"{unknown} left out, since nobody could find their price or length; `--allow-unknown` draws them")
     if format is GraphFormat.mermaid and graph.number_of_edges() > MERMAID_MOST_EDGES:
-        notes.append(
-            f"Mermaid draws {MERMAID_MOST_EDGES} edges unless its `maxEdges` is raised; `--format dot` has no such limit"
-        )
+        notes.append(f"Mermaid draws {MERMAID_MOST_EDGES} edges unless its `maxEdges` is raised; `--format dot` draws all")
     return notes
 
 

@@ -1,7 +1,7 @@
 """The relevant part of a question as a typed NetworkX graph: credentials, skills, the role and common courses, for drawing.
 
-Every node has `type`, `name`, `kind`, `level`, `hours`, `target`, `held` and `dominated_by`; every edge has `type`, and by its type
-`level`, `importance`, `hours` or `way`. What does not apply, or nobody knows, is None. Nodes and edges are sorted by id.
+Every node has the attributes `NODE`, every edge those of `EDGE`; what does not apply, or nobody knows, is None.
+Nodes and edges are sorted by id.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def typed_graph(source: Candidates, request: Request, with_dominated: bool = Fal
     Edges: `teaches` credential -> skill, `broader` skill -> skill, `requires` credential or skill -> credential that needs it
     (`way` is ``all`` where nothing else will do, ``any`` for one of several), `recognises` credential -> role, `asks`
     skill -> role, `counts_as` credential -> common course. The graph's `dominated` counts the credentials that a better one
-    replaces; they are drawn only `with_dominated`.
+    replaces (they are drawn only `with_dominated`), and `unknown` those left out for a price or length that nobody could find.
     """
     goal = make_goal(request.target, source.catalog, source.learner)
     relevant = relevant_part(goal, source, request)
@@ -40,7 +40,7 @@ def typed_graph(source: Candidates, request: Request, with_dominated: bool = Fal
         shown.update((id, found) for id in relevant.dominated if (found := source.get(id)) is not None)
     builder = _Builder(source, goal, request, shown, relevant.dominated)
     graph = builder.build()
-    graph.graph["dominated"] = len(relevant.dominated)
+    graph.graph.update(dominated=len(relevant.dominated), unknown=len(source.left_out()))
     return graph
 
 
@@ -102,7 +102,6 @@ class _Builder:
             level=record.teaches_level or LEVELS[record.level],
             hours=hours_of(candidate),
             target=isinstance(self.target, CredentialTarget) and candidate.id in self.target.ids,
-            held=False,
             dominated_by=self.dominated.get(candidate.id),
         )
 

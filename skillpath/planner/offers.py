@@ -20,7 +20,8 @@ WEEKS_PER_MONTH = Fraction(52, 12)
 class UsableOffer(NamedTuple):
     """One offer as the planner counts it: its place in the record's list, and what it comes to.
 
-    `fixed` cents are paid for the credential alone; `periods` of a subscription that opens one credential are in them.
+    `fixed` cents are paid for the credential alone; the `periods` of a subscription that opens one credential, which come to
+    `period_cents`, are in them.
     `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
     """
 
@@ -28,6 +29,7 @@ class UsableOffer(NamedTuple):
     fixed: int
     subscription: str | None = None
     periods: int = 0
+    period_cents: int = 0
     shared: bool = False
     bound: str | None = None
 
@@ -72,7 +74,8 @@ class Prices:
         if plan.opens == "many":
             return UsableOffer(index, fixed, plan.id, shared=True, bound=plan.id)
         periods = periods_for(minutes, plan)
-        return UsableOffer(index, fixed + periods * plan.price, plan.id, periods, bound=plan.id if plan.joining else None)
+        cents = periods * plan.price
+        return UsableOffer(index, fixed + cents, plan.id, periods, cents, bound=plan.id if plan.joining else None)
 
     def _is_open(self, offer: Offer) -> bool:
         today = self.learner.start.isoformat()

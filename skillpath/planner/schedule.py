@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
@@ -68,41 +68,33 @@ def after(start: date, minutes: int, pace: Fraction) -> date:
 
 
 def purchases(chosen: dict[str, Candidate], paid: Paid, source: Candidates) -> list[Purchase]:
-    """What has to be bought, exactly: offers by credential, then each shared subscription once."""
+    """What has to be bought, exactly: prices and fees by credential, then subscriptions."""
     found: list[Purchase] = []
-    joined: set[str] = set()
-    shared: dict[str, list[Candidate]] = {}
+    users: dict[str, list[Candidate]] = {}
     for id, candidate in sorted(chosen.items()):
         offer = paid[id]
-        if offer.shared and offer.subscription is not None:
-            shared.setdefault(offer.subscription, []).append(candidate)
-        if offer.fixed or not offer.shared:
-            found.append(_own_purchase(candidate, offer, source, joined))
-    for id, users in sorted(shared.items()):
-        found.append(_shared_purchase(id, users, source))
+        if offer.subscription is not None:
+            users.setdefault(offer.subscription, []).append(candidate)
+        if offer.place >= 0 and (offer.subscription is None or offer.fixed > offer.period_cents):
+            name = candidate.record.offers[offer.place].name
+            found.append(Purchase("offer", id, name, (id,), 0, 0, offer.fixed - offer.period_cents))
+    for id, group in sorted(users.items()):
+        found.extend(_subscriptions(id, group, paid, source))
     return found
 
 
-def _own_purchase(candidate: Candidate, offer: UsableOffer, source: Candidates, joined: set[str]) -> Purchase:
-    joining = 0
-    months = 0
-    if offer.subscription is not None and not offer.shared:
-        plan = source.prices.subscription(offer.subscription)
-        record = source.catalog.get(Subscription, offer.subscription)
-        months = offer.periods * (record.months if record else 1)
-        if plan is not None and plan.id not in joined:
-            joined.add(plan.id)
-            joining = plan.joining
-    name = candidate.record.offers[offer.place].name if offer.place >= 0 else ""
-    return Purchase("offer", candidate.id, name, (candidate.id,), offer.periods, months, offer.fixed + joining, joining)
-
-
-def _shared_purchase(id: str, users: list[Candidate], source: Candidates) -> Purchase:
+def _subscriptions(id: str, users: list[Candidate], paid: Paid, source: Candidates) -> Iterator[Purchase]:
+    """One purchase where a subscription opens many credentials, one for each credential where it opens one."""
     plan = source.prices.subscription(id)
     record = source.catalog.get(Subscription, id)
     assert plan is not None
     assert record is not None
-    periods = periods_for(sum(candidate.minutes for candidate in users), plan, len(users))
-    cents = periods * plan.price + plan.joining
-    ids = tuple(candidate.id for candidate in users)
-    return Purchase("subscription", id, record.name, ids, periods, periods * record.months, cents, plan.joining)
+    shared = plan.opens == "many"
+    joining = plan.joining
+    for group in [users] if shared else [[candidate] for candidate in users]:
+        minutes = sum(candidate.minutes for candidate in group)
+        periods = periods_for(minutes, plan, len(group)) if shared else paid[group[0].id].periods
+        ids = tuple(candidate.id for candidate in group)
+        cents = periods * plan.price + joining
+        yield Purchase("subscription", id, record.name, ids, periods, periods * record.months, cents, joining)
+        joining = 0

@@ -110,7 +110,7 @@ def graph_graphml(graph: nx.DiGraph[str]) -> str:
     plain.add_nodes_from((id, _texts(data)) for id, data in graph.nodes(data=True))
     plain.add_edges_from((start, end, _texts(data)) for start, end, data in graph.edges(data=True))
     head = '<?xml version="1.0" encoding="utf-8"?>'
-    return "\n".join([head, *nx.generate_graphml(plain, named_key_ids=True)]) + "\n"
+    return "\n".join([head, *nx.generate_graphml(plain)]) + "\n"
 
 
 def _texts(data: dict[str, Any]) -> dict[str, str]:
@@ -129,7 +129,7 @@ def graph_data(graph: nx.DiGraph[str]) -> dict[str, Any]:
         "multigraph": False,
         "graph": {
             "targets": [id for id, data in graph.nodes(data=True) if data["target"]],
-            "dominated": graph.graph["dominated"],
+            **graph.graph,
         },
         "nodes": [{"id": id, **data} for id, data in graph.nodes(data=True)],
         "edges": [{"source": start, "target": end, **data} for start, end, data in graph.edges(data=True)],

@@ -164,7 +164,7 @@ def _purchase(purchase: Purchase, answer: Answer, catalog: Catalog) -> tuple[str
     if purchase.kind == "subscription":
         return f"{purchase.name}, {months}", ", ".join(names), amount
     record = catalog.get(Credential, purchase.id)
-    kind = f"subscription, {months}" if purchase.periods else record.kind if record else "fee"
+    kind = record.kind if record else "fee"
     what = f"{kind}, {purchase.name}" if purchase.name else kind
     return what, ", ".join(names), amount
 

@@ -124,7 +124,7 @@ def _about_role(record: Role, facts: RoleFacts) -> Items:
 
 
 def _wage(wage: Wage) -> str:
-    growth = f", {wage.growth_percent:+g} % jobs" if wage.growth_percent is not None else ""
+    growth = f", jobs {wage.growth_percent:+g} %" if wage.growth_percent is not None else ""
     openings = f", {wage.openings_per_year:,} openings a year" if wage.openings_per_year is not None else ""
     return f"{price_text(wage.median)} a year (median of {wage.occupation}, {wage.year}){growth}{openings}"
 

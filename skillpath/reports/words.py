@@ -42,16 +42,10 @@ def effort_text(effort: Effort | None) -> str:
 def _hours_text(effort: Effort) -> str:
     early, typical, late = effort_range(effort)
     if typical_minutes(effort) is None:
-        known = [*_bound("at least", effort.min_hours), *_bound("at most", effort.max_hours)]
-        return known[0] if known else "hours unknown"
+        return "hours unknown"
     if early == late:
         return f"{hours(typical)} {'hour' if typical == 60 else 'hours'}"
     return f"{hours(early)} to {hours(late)} hours, typically {hours(typical)}"
-
-
-def _bound(word: str, limit: float | None) -> Iterator[str]:
-    if limit is not None:
-        yield f"{word} {limit:g} hours"
 
 
 def offer_text(offer: Offer, catalog: Catalog) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, permutations, product
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -45,6 +45,24 @@ def best(world: Raw, learner: Raw, request: Raw) -> Optimum | None:
     return min((plan for plan in found if plan is not None), key=lambda plan: rank(case, plan), default=None)
 
 
+def slowest(case: Case) -> Optimum | None:
+    """The same answer with nothing left out and nothing stopped early, to test `best` itself on the smallest cases."""
+    open_ids = [id for id in sorted(case.credentials) if obstacle(case, id) is None]
+    subsets = (frozenset(some) for size in range(len(open_ids) + 1) for some in combinations(open_ids, size))
+    wanted = (some for some in subsets if not [*gaps(case, some), *broken_limits(case, some)] and _has_an_order(case, some))
+    plans = (plan for plan in (weigh(case, some) for some in wanted) if plan is not None)
+    return min(plans, key=lambda plan: rank(case, plan), default=None)
+
+
+def _has_an_order(case: Case, stack: frozenset[str]) -> bool:
+    orders = permutations(sorted(stack))
+    return any(all(_follows(case, order[:place], id) for place, id in enumerate(order)) for order in orders)
+
+
+def _follows(case: Case, before: Iterable[str], id: str) -> bool:
+    return case.all_met(case.credentials[id].get("requires") or (), case.known(before))
+
+
 def rank(case: Case, plan: Optimum) -> tuple[object, ...]:
     """What is compared: the objectives in the order asked for, then whether each id in turn is in the set."""
     asked = [*case.request["by"], *(name for name in OBJECTIVES if name not in case.request["by"])]
@@ -73,10 +91,10 @@ def stacks(case: Case) -> Iterator[frozenset[str]]:
         for stack in layer:
             if next(broken_limits(case, stack), None) is not None:
                 continue
-            known = case.known(stack)
             if next(gaps(case, stack), None) is None:
                 yield stack
                 continue
+            known = case.known(stack)
             ready = (id for id in open_ids if id not in stack and case.all_met(case.credentials[id].get("requires") or (), known))
             following |= {stack | {id} for id in ready}
         layer = following
@@ -143,11 +161,17 @@ def _role_gaps(case: Case, role: Raw, known: Known) -> Iterator[str]:
             yield f"the must {entry['skill']} is not covered"
     if recognises and not case.request["target"]["skills_only"] and not known.ids & set(recognises):
         yield "nothing that the role recognises"
-    if licence and is_inside(case.learner["residence"], licence.get("only_in") or ()):
-        if not licence.get("requires") or not case.all_met(licence["requires"], known):
-            yield "no licence"
+    if licence is not None and not _is_licensed(case, licence, known):
+        yield "no licence"
     if wanted is not None and readiness(case, role, known) < exact(wanted):
         yield f"less than {wanted} % ready"
+
+
+def _is_licensed(case: Case, licence: Raw, known: Known) -> bool:
+    """Whether the licence is held or not asked for in this place; an empty `requires` means that no way to it is known."""
+    if not is_inside(case.learner["residence"], licence.get("only_in") or ()):
+        return True
+    return bool(licence.get("requires")) and case.all_met(licence["requires"], known)
 
 
 def is_covered(case: Case, role: Raw, entry: Raw, known: Known) -> bool:

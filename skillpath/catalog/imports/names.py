@@ -1,0 +1,59 @@
+"""Names and ids: clean texts, stable slugs, and who may use a name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from skillpath.catalog.catalog import fold
+
+MAX_NAME = 400
+MAX_NOTE = 2000
+MAX_SLUG = 90
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
+_SPACES = re.compile(r"\s+")
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+_SPELLED = ((re.compile(r"\+"), " plus "), (re.compile(r"#"), " sharp "), (re.compile(r"&"), " and "))
+
+
+def clean(text: str, most: int = MAX_NAME) -> str:
+    """One line without control characters, cut at `most` characters."""
+    plain = text if text.isascii() and text.isprintable() else _CONTROL.sub(" ", text)
+    line = _SPACES.sub(" ", plain).strip()
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def digest(text: str, length: int = 8) -> str:
+    """A few hexadecimal digits that stand for a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()[:length]
+
+
+def slug(text: str) -> str:
+    """An id made of a name: the same for names that read alike; what letters cannot say is told apart by a digest."""
+    spelled = text
+    for sign, word in _SPELLED:
+        spelled = sign.sub(word, spelled)
+    plain = unicodedata.normalize("NFKD", spelled.casefold())
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    lost = not kept.isascii() and any(letter.isalnum() and not letter.isascii() for letter in kept)
+    id = _NOT_ID.sub("-", kept).strip("-")
+    if lost or not id or len(id) > MAX_SLUG:
+        id = f"{id[:MAX_SLUG].rstrip('-')}-{digest(fold(text))}".strip("-")
+    return id
+
+
+class NameClaims:
+    """Who a name belongs to: over all records of a kind each name, alias and id stands for one of them."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+
+    def owner(self, name: str) -> str | None:
+        """The id that holds a name."""
+        return self._owners.get(fold(name))
+
+    def claim(self, name: str, id: str) -> bool:
+        """Take a name for a record; False where another one holds it."""
+        return self._owners.setdefault(fold(name), id) == id
