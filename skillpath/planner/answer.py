@@ -48,9 +48,10 @@ class Purchase:
 
 @dataclass(frozen=True)
 class Totals:
-    """What the whole plan comes to. `finish` is early, typical and late."""
+    """What the whole plan comes to. `finish` is early, typical and late; of prices that are ranges `cents` has the upper ends."""
 
     cents: int
+    least_cents: int
     currency: str
     minutes: int
     weeks: Fraction
@@ -84,6 +85,7 @@ class Answer:
     readiness: tuple[Fraction, Fraction] | None = None
     unmet: tuple[str, ...] = ()
     reasons: tuple[Tag, ...] = ()
+    openings: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     unknown: tuple[UnknownItem, ...] = ()
     considered: int = 0

@@ -45,10 +45,14 @@ class SkillNeed:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Something else that must be met in the end: a recognised credential, a licence, the target itself."""
+    """Something else that must be met in the end: a recognised credential, a licence, the target itself.
+
+    `need` is what is left of what was `asked` once the learner's own is taken out.
+    """
 
     need: Expression
     tag: Tag
+    asked: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -151,9 +155,11 @@ def _licence(role: Role, catalog: Catalog, learner: Learner) -> Wanted | None:
     text = f"the licence that {role.name} needs ({licence.name})"
     if not licence.requires:
         return Wanted(NEVER, Tag("licence", text, role.origin))
-    return _wanted(parse_all(licence.requires), text, role.origin, catalog, learner)
+    return _wanted(parse_all(licence.requires), text, role.origin, catalog, learner, "licence")
 
 
-def _wanted(need: Expression, text: str, origin: Origin, catalog: Catalog, learner: Learner) -> Wanted | None:
+def _wanted(
+    need: Expression, text: str, origin: Origin, catalog: Catalog, learner: Learner, kind: str = "target"
+) -> Wanted | None:
     left = simplify(need, learner, catalog)
-    return None if left == join_all(()) else Wanted(left, Tag("target", text, origin))
+    return None if left == join_all(()) else Wanted(left, Tag(kind, text, origin), need)

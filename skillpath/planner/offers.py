@@ -22,7 +22,7 @@ class UsableOffer(NamedTuple):
 
     `fixed` cents are paid for the credential alone; the `periods` of a subscription that opens one credential, which come to
     `period_cents`, are in them.
-    `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
+    `spread` is how much less it may be, where a price is a range and its upper end counts. `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
     """
 
     place: int
@@ -30,6 +30,7 @@ class UsableOffer(NamedTuple):
     subscription: str | None = None
     periods: int = 0
     period_cents: int = 0
+    spread: int = 0
     shared: bool = False
     bound: str | None = None
 
@@ -69,13 +70,14 @@ class Prices:
             return None
         if self.free_only and (fixed > 0 or (plan is not None and plan.price + plan.joining > 0)):
             return None
+        spread = self._spread(offer)
         if plan is None:
-            return UsableOffer(index, fixed)
+            return UsableOffer(index, fixed, spread=spread)
         if plan.opens == "many":
-            return UsableOffer(index, fixed, plan.id, shared=True, bound=plan.id)
+            return UsableOffer(index, fixed, plan.id, spread=spread, shared=True, bound=plan.id)
         periods = periods_for(minutes, plan)
         cents = periods * plan.price
-        return UsableOffer(index, fixed + cents, plan.id, periods, cents, bound=plan.id if plan.joining else None)
+        return UsableOffer(index, fixed + cents, plan.id, periods, cents, spread, bound=plan.id if plan.joining else None)
 
     def _is_open(self, offer: Offer) -> bool:
         today = self.learner.start.isoformat()
@@ -100,6 +102,12 @@ class Prices:
                 return None
             total += _round(Decimal(each) * Decimal(str(offer.credits)))
         return total
+
+    def _spread(self, offer: Offer) -> int:
+        if offer.price is None or offer.price_max is None:
+            return 0
+        low, high = self.cents(offer.price), self.cents(offer.price_max)
+        return 0 if low is None or high is None else high - low
 
     def cents(self, text: str) -> int | None:
         """An amount in cents of the learner's currency, by the newest rate; None without one."""

@@ -15,6 +15,7 @@ from skillpath.planner.answer import Answer, Status, Step, Totals, UnknownItem
 from skillpath.planner.build import StackModel, build_model
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.goal import Goal, make_goal
+from skillpath.planner.openings import openings
 from skillpath.planner.reasons import reasons
 from skillpath.planner.relevant import Relevant, earnable, open_needs, relevant_part
 from skillpath.planner.request import Request, RoleTarget
@@ -40,7 +41,8 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
         return _no_plan(goal, relevant, source, request, "unknown")
     if solution is None:
         found = _no_plan(goal, relevant, source, request, "none")
-        return replace(found, reasons=reasons(model, goal, relevant))
+        because = reasons(model, goal, relevant)
+        return replace(found, reasons=because, openings=tuple(openings(goal, because, source)))
     values = _last_tie_breaks(solver, model, solution)
     return _answer(goal, relevant, source, request, model, values, solution)
 
@@ -98,7 +100,7 @@ def _answer(
         start=learner.start,
         steps=tuple(_steps(order, paid, goal, source)),
         purchases=bought,
-        totals=_totals(order, cents, learner, source),
+        totals=_totals(order, cents, paid, source),
         stages=solution.stages,
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
@@ -135,7 +137,8 @@ def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates) -
     return steps
 
 
-def _totals(order: list[Candidate], cents: int, learner: Learner, source: Candidates) -> Totals:
+def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates) -> Totals:
+    learner = source.learner
     time = sum(candidate.time for candidate in order)
     early, late = 0, 0
     for candidate in order:
@@ -155,6 +158,7 @@ def _totals(order: list[Candidate], cents: int, learner: Learner, source: Candid
                 hours += Fraction(str(found.hours))
     return Totals(
         cents=cents,
+        least_cents=cents - sum(offer.spread for offer in paid.values()),
         currency=learner.currency,
         minutes=sum(candidate.minutes for candidate in order),
         weeks=Fraction(time) / (60 * learner.pace),

@@ -173,13 +173,20 @@ def _totals(answer: Answer, totals: Totals) -> Pairs:
     early, typical, late = totals.finish
     least = "at least " if totals.at_least else ""
     items = [
-        ("Cost", least + money_text(Money.of_cents(totals.cents, totals.currency))),
+        ("Cost", least + _cost(totals)),
         ("Study", f"{least}{hours(totals.minutes)} hours, {weeks_text(totals.weeks)}"),
         ("Finish", f"{typical} (between {early} and {late})" if early != late else str(typical)),
     ]
     if totals.credit_hours:
         items.append(("Credit", f"{decimal(totals.credit_hours, 1)} semester hours recommended"))
     return Pairs(tuple(items), "Totals")
+
+
+def _cost(totals: Totals) -> str:
+    cost = money_text(Money.of_cents(totals.cents, totals.currency))
+    if totals.least_cents == totals.cents:
+        return cost
+    return f"{cost} (from {money_text(Money.of_cents(totals.least_cents, totals.currency))}: some prices are ranges, counted at the top)"
 
 
 def _proof(answer: Answer) -> Iterator[Block]:
@@ -245,11 +252,13 @@ def _no_plan(answer: Answer) -> Iterator[Block]:
     yield Line("No plan within these limits" if limited else "No plan: nothing in the catalogue makes this possible", "bad")
     if answer.readiness is not None:
         yield Line(f"Readiness {decimal(answer.readiness[0], 1)} % now")
-    title = "Because of" if len(answer.reasons) == 1 else "Because these cannot all be met"
+    title = "Because these cannot all be met" if limited else "Because nothing leads to"
     if answer.reasons:
         yield Bullets(title, tuple(_reason(tag.text, str(tag.origin) if tag.origin.file else "") for tag in answer.reasons))
     if limited:
         yield Line("Relax or drop one of the limits named above to get a plan", "hint")
+    if answer.openings:
+        yield Bullets("What would open the way", answer.openings, "hint")
     elif any(tag.kind == "licence" for tag in answer.reasons):
         yield Line(
             "This job is regulated: the way to its licence is not in the catalogue, and no stack of certificates replaces it",

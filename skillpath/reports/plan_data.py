@@ -31,6 +31,7 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         "considered": answer.considered,
         "dominated": answer.dominated,
         "reasons": [{"kind": tag.kind, "text": tag.text, "where": _where(tag.origin)} for tag in answer.reasons],
+        "openings": list(answer.openings),
         "assumed": list(answer.assumed),
         "unknown": [
             {"id": item.credential.id, "name": item.credential.name, "missing": list(item.missing)} for item in answer.unknown
@@ -126,6 +127,7 @@ def _totals(answer: Answer) -> dict[str, Any] | None:
     early, typical, late = totals.finish
     return {
         "cost": money(totals.cents, totals.currency),
+        "cost_from": money(totals.least_cents, totals.currency),
         "hours": hours(totals.minutes),
         "minutes": totals.minutes,
         "weeks": decimal(totals.weeks, 2),

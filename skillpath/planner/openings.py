@@ -1,0 +1,72 @@
+"""What would open the way where something can never be met: the conditions, experience, degrees and figures that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from skillpath.catalog.records import Condition, Credential
+from skillpath.catalog.requirements import (
+    AllOf,
+    AtLeastOf,
+    Atom,
+    Expression,
+    HasAward,
+    HasCredential,
+    HasExperience,
+    KnowsSkill,
+    MeetsCondition,
+    parse_all,
+)
+from skillpath.learner.learner import meets
+from skillpath.planner.candidates import Candidates
+from skillpath.planner.goal import Goal, Tag
+
+MOST_OPENINGS = 6
+
+
+def openings(goal: Goal, because: tuple[Tag, ...], source: Candidates) -> list[str]:
+    """What stands in the way of the wanted things named among the reasons, nearest first, at most a few."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    for want in goal.wanted:
+        if want.tag in because and want.asked is not None:
+            found.update(dict.fromkeys(_missing(want.asked, source, seen)))
+    return list(found)[:MOST_OPENINGS]
+
+
+def _missing(need: Expression, source: Candidates, seen: set[str]) -> Iterator[str]:
+    if isinstance(need, AllOf | AtLeastOf):
+        for part in need.parts:
+            yield from _missing(part, source, seen)
+    elif not meets(source.learner, need, source.catalog):
+        yield from _missing_atom(need, source, seen)
+
+
+def _missing_atom(atom: Atom, source: Candidates, seen: set[str]) -> Iterator[str]:
+    match atom:
+        case HasCredential(id):
+            yield from _missing_credential(id, source, seen)
+        case MeetsCondition(id):
+            record = source.catalog.get(Condition, id)
+            yield f"{record.name if record else id}: if you have it, declare `{id}` under `conditions` in your profile"
+        case HasExperience(field, years):
+            yield f"{years:g} years of work in {field}: if you have them, add them under `experience` in your profile"
+        case HasAward(award, field):
+            if not any(source.get(id) for id in source.catalog.awarding(award)):
+                what = f"{award} degree{f' in {field}' if field else ''}"
+                yield f"a {what}, which nothing in the catalogue grants: if you hold one, add it under `awards` in your profile"
+        case KnowsSkill():
+            return
+
+
+def _missing_credential(id: str, source: Candidates, seen: set[str]) -> Iterator[str]:
+    record = source.catalog.get(Credential, id)
+    if record is None or id in seen:
+        return
+    seen.add(id)
+    unknown = next((candidate.unknown for candidate in source.left_out() if candidate.id == id), ())
+    if unknown:
+        yield f"{record.name}: its {' and '.join(unknown)} unknown; `--allow-unknown` counts that as zero"
+    elif record.status != "active":
+        yield f"{record.name} is {record.status}"
+    yield from _missing(parse_all(record.requires), source, seen)
