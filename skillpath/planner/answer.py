@@ -63,7 +63,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class UnknownItem:
-    """A credential that could have mattered, and what nobody knows of it."""
+    """A credential that could have mattered: with unknown figures counted as zero, the best stack has it."""
 
     credential: Credential
     missing: tuple[str, ...]
@@ -88,5 +88,6 @@ class Answer:
     openings: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     unknown: tuple[UnknownItem, ...] = ()
+    left_out: tuple[str, ...] = ()
     considered: int = 0
     dominated: int = 0

@@ -143,7 +143,7 @@ def _role_need(target: RoleTarget, index: int, catalog: Catalog, learner: Learne
 
 def _teaches(id: str, skill: str, catalog: Catalog) -> bool:
     record = catalog.get(Credential, id)
-    entries = () if record is None else taught_levels(record, (*record.teaches, *record.attests))
+    entries = () if record is None else taught_levels(record, record.teaches)
     return any(skill in catalog.broader(taught) for taught, _ in entries)
 
 

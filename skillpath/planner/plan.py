@@ -29,9 +29,27 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
     Raises:
         SkillpathError: the request names an item that can neither be earned nor is held.
     """
-    goal = make_goal(request.target, catalog, learner)
     source = Candidates(catalog, learner, request.limits, request.allow_unknown)
-    _check_included(request, source, learner)
+    answer = _plan(source, request)
+    left_out = tuple(candidate.id for candidate in source.left_out() if _serves(candidate, answer.goal, source, request))
+    if not left_out:
+        return answer
+    wider = replace(request, allow_unknown=True)
+    with_them = _plan(Candidates(catalog, learner, request.limits, True), wider)
+    unknown = tuple(UnknownItem(step.credential, step.unknown) for step in with_them.steps if step.unknown)
+    return replace(answer, unknown=unknown, left_out=left_out)
+
+
+def _serves(candidate: Candidate, goal: Goal, source: Candidates, request: Request) -> bool:
+    """Whether a credential left out for what nobody knows would serve the target directly."""
+    asked = (atom for want in goal.wanted for atom in atoms(want.need))
+    needs = open_needs(goal, request)
+    return any(need.met_by(candidate) for need in needs) or any(source.supplies(candidate, atom) for atom in asked)
+
+
+def _plan(source: Candidates, request: Request) -> Answer:
+    goal = make_goal(request.target, source.catalog, source.learner)
+    _check_included(request, source, source.learner)
     relevant = relevant_part(goal, source, request)
     model = build_model(goal, relevant, source, request)
     solver = Solver(model, request.time_limit)
@@ -105,7 +123,6 @@ def _answer(
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
         assumed=tuple(_assumed(order, source)),
-        unknown=_unknown(goal, source, request),
         considered=len(relevant.candidates) + len(relevant.dominated),
         dominated=len(relevant.dominated),
     )
@@ -184,17 +201,6 @@ def _assumed(order: list[Candidate], source: Candidates) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _unknown(goal: Goal, source: Candidates, request: Request) -> tuple[UnknownItem, ...]:
-    """Credentials left out for an unknown price or length that would serve the target directly."""
-    needs = open_needs(goal, request)
-    asked = [atom for want in goal.wanted for atom in atoms(want.need)]
-    return tuple(
-        UnknownItem(candidate.record, candidate.unknown)
-        for candidate in source.left_out()
-        if any(need.met_by(candidate) for need in needs) or any(source.supplies(candidate, atom) for atom in asked)
-    )
-
-
 def _no_plan(goal: Goal, relevant: Relevant, source: Candidates, request: Request, status: Status) -> Answer:
     readiness = goal.readiness([])
     return Answer(
@@ -206,7 +212,6 @@ def _no_plan(goal: Goal, relevant: Relevant, source: Candidates, request: Reques
         readiness=(readiness, readiness) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met),
         assumed=source.learner.assumed,
-        unknown=_unknown(goal, source, request),
         considered=len(relevant.candidates) + len(relevant.dominated),
         dominated=len(relevant.dominated),
     )

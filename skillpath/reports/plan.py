@@ -14,7 +14,6 @@ from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.envelope import decimal, hours
 
-SHOWN_UNKNOWN = 5
 SHOWN_SOURCES = 12
 
 
@@ -96,7 +95,7 @@ def _what(step: Step, catalog: Catalog) -> str:
     by = provider_name(record.provider, catalog)
     place = provider_name(record.platform, catalog) if record.platform else by
     doubt = ", unsure facts" if record.confidence == "low" else ""
-    return f"{record.name}\n{by if place == by else f'{by} on {place}'}{doubt}\n{record.id}"
+    return f"{record.name}\n{record.id}, by {by if place == by else f'{by} on {place}'}{doubt}"
 
 
 def provider_name(id: str, catalog: Catalog) -> str:
@@ -119,11 +118,11 @@ def _why(step: Step, answer: Answer) -> str:
 
 def _hours(step: Step) -> str:
     early, typical, late = step.minutes
-    return hours(typical) if early == late else f"{hours(typical)}\n{hours(early)}-{hours(late)}"
+    return hours(typical) if early == late else f"{hours(typical)}\n({hours(early)}-{hours(late)})"
 
 
 def _when(step: Step) -> str:
-    return f"{step.start}\n{step.finish}"
+    return f"{step.start} to\n{step.finish}"
 
 
 def paid_with(step: Step, answer: Answer, catalog: Catalog) -> str:
@@ -217,11 +216,8 @@ def _assumed(answer: Answer) -> Iterator[Block]:
 
 def _unknown(answer: Answer) -> Iterator[Block]:
     if answer.unknown:
-        shown = [f"{item.credential.name} ({' and '.join(item.missing)} unknown)" for item in answer.unknown[:SHOWN_UNKNOWN]]
-        more = len(answer.unknown) - len(shown)
-        if more:
-            shown.append(f"and {more} more; `--allow-unknown` counts them at zero")
-        yield Bullets("Left out, since nobody could find their price or length", tuple(shown))
+        items = tuple(f"{item.credential.name} ({' and '.join(item.missing)} unknown)" for item in answer.unknown)
+        yield Bullets("Could change the plan, if their figures were known (`--allow-unknown` counts them at zero)", items)
 
 
 def _weakest(facts: list[Fact]) -> Iterator[Block]:

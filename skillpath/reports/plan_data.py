@@ -36,6 +36,7 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         "unknown": [
             {"id": item.credential.id, "name": item.credential.name, "missing": list(item.missing)} for item in answer.unknown
         ],
+        "left_out": list(answer.left_out),
         "weakest_fact": _fact(weakest(facts)),
         "oldest_fact": _fact(oldest(facts)),
         "facts": [_fact(fact) for fact in facts],

@@ -71,16 +71,41 @@ def _plain_block(block: Block) -> tuple[str, bool]:
 
 
 def _plain_table(table: Table) -> str:
-    rows = [tuple(" / ".join(cell.splitlines()) for cell in row) for row in table.rows]
-    heads = tuple(column.name for column in table.columns)
-    widths = [max(len(row[index]) for row in (heads, *rows)) for index in range(len(heads))]
+    """A row a line; what else its first text says, and its details, stand below it, indented."""
+    main = main_column(table)
+    shown = [index for index, column in enumerate(table.columns) if not column.detail]
+    heads = tuple(table.columns[index].name for index in shown)
+    rows = [
+        tuple(_first(row[index]) if index == main else " ".join(row[index].splitlines()) for index in shown) for row in table.rows
+    ]
+    widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(shown))]
+    indent = " " * sum(width + 2 for index, width in zip(shown, widths, strict=True) if index < main)
 
     def drawn(row: tuple[str, ...]) -> str:
-        cells = zip(row, widths, table.columns, strict=True)
-        return "  ".join(cell.rjust(width) if column.figures else cell.ljust(width) for cell, width, column in cells).rstrip()
+        cells = zip(row, widths, shown, strict=True)
+        return "  ".join(
+            cell.rjust(width) if table.columns[index].figures else cell.ljust(width) for cell, width, index in cells
+        ).rstrip()
 
-    rule = "  ".join("-" * width for width in widths)
-    return "\n".join([*([table.title] if table.title else []), drawn(heads), rule, *map(drawn, rows)])
+    lines = [*([table.title] if table.title else []), drawn(heads), "  ".join("-" * width for width in widths)]
+    for row, full in zip(rows, table.rows, strict=True):
+        lines += [drawn(row), *(f"{indent}{note}" for note in (*full[main].splitlines()[1:], *detail_notes(table, full)))]
+    return "\n".join(lines)
+
+
+def _first(text: str) -> str:
+    return text.splitlines()[0] if text else ""
+
+
+def main_column(table: Table) -> int:
+    """The first column of words: what a row is about."""
+    return next((index for index, column in enumerate(table.columns) if not column.figures), 0)
+
+
+def detail_notes(table: Table, row: tuple[str, ...]) -> list[str]:
+    """The details of a row as lines: ``why: ...``."""
+    pairs = zip(table.columns, row, strict=True)
+    return [f"{column.name.lower()}: {', '.join(cell.splitlines())}" for column, cell in pairs if column.detail and cell]
 
 
 def _markdown_block(block: Block) -> tuple[str, bool]:
@@ -146,16 +171,13 @@ def _draw_pairs(items: tuple[tuple[str, str], ...], title: str, console: object)
 
 def folded(table: Table) -> Table:
     """A narrower table: what is a detail stands below the first text of its row."""
-    details = [index for index, column in enumerate(table.columns) if column.detail]
-    main = next((index for index, column in enumerate(table.columns) if not column.figures), 0)
+    main = main_column(table)
 
     def fold(row: tuple[str, ...]) -> tuple[str, ...]:
-        notes = [f"{table.columns[index].name.lower()}: {', '.join(row[index].splitlines())}" for index in details if row[index]]
-        cells = {index: "\n".join([cell, *notes]) if index == main else cell for index, cell in enumerate(row)}
-        return tuple(cell for index, cell in cells.items() if index not in details)
+        full = "\n".join([row[main], *detail_notes(table, row)])
+        return tuple(full if index == main else cell for index, cell in enumerate(row) if not table.columns[index].detail)
 
-    columns = tuple(column for index, column in enumerate(table.columns) if index not in details)
-    return Table(columns, tuple(fold(row) for row in table.rows), table.title)
+    return Table(tuple(column for column in table.columns if not column.detail), tuple(map(fold, table.rows)), table.title)
 
 
 def _draw_table(table: Table, console: object) -> None:
