@@ -245,7 +245,8 @@ class Fee(Part, frozen=True, kw_only=True):
 class Offer(Part, frozen=True, kw_only=True):
     """One way to pay for a credential: all that is named in it is paid.
 
-    `price` once (of a range, `price_max` is what a plan counts), `subscription` for the hours studied, `per_credit` times `credits`.
+    `price` once (of a range, `price_max` is what a plan counts), `subscription` for the hours studied, `per_credit` times
+    `credits`.
     """
 
     name: str = ""

@@ -21,8 +21,8 @@ class UsableOffer(NamedTuple):
     """One offer as the planner counts it: its place in the record's list, and what it comes to.
 
     `fixed` cents are paid for the credential alone; the `periods` of a subscription that opens one credential, which come to
-    `period_cents`, are in them.
-    `spread` is how much less it may be, where a price is a range and its upper end counts. `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
+    `period_cents`, are in them. `spread` is how much less it may be, where a price is a range and its upper end counts.
+    `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
     """
 
     place: int

@@ -24,7 +24,7 @@ def plan_document(answer: Answer, catalog: Catalog) -> Document:
     facts = facts_of(answer, catalog)
     blocks: list[Block] = [Heading(headline(answer, catalog)), *_readiness(answer)]
     if answer.steps:
-        blocks += [_steps(answer, catalog), _purchases(answer, catalog), _totals(answer, answer.totals)]
+        blocks += [_steps(answer, catalog), _purchases(answer, catalog), _totals(answer.totals)]
     blocks += [*_proof(answer), *_assumed(answer), *_unknown(answer), *_weakest(facts), *_sources(facts)]
     return tuple(blocks)
 
@@ -168,7 +168,7 @@ def _purchase(purchase: Purchase, answer: Answer, catalog: Catalog) -> tuple[str
     return what, ", ".join(names), amount
 
 
-def _totals(answer: Answer, totals: Totals) -> Pairs:
+def _totals(totals: Totals) -> Pairs:
     early, typical, late = totals.finish
     least = "at least " if totals.at_least else ""
     items = [
@@ -185,7 +185,8 @@ def _cost(totals: Totals) -> str:
     cost = money_text(Money.of_cents(totals.cents, totals.currency))
     if totals.least_cents == totals.cents:
         return cost
-    return f"{cost} (from {money_text(Money.of_cents(totals.least_cents, totals.currency))}: some prices are ranges, counted at the top)"
+    least = money_text(Money.of_cents(totals.least_cents, totals.currency))
+    return f"{cost} (from {least}: some prices are ranges, counted at the top)"
 
 
 def _proof(answer: Answer) -> Iterator[Block]:
