@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillpath.credits.tally import best_without_overlap, outside, tally
 from skillpath.catalog.records import Recommendation
+from skillpath.credits.tally import best_without_overlap, outside, tally
 from tests.helpers import catalog_of, learner_of
 
 WORLD = """

@@ -14,7 +14,7 @@ from tests.oracle.world import AWARDS, CONFIDENCES, LEVELS, Case, Raw, levels_na
 T = TypeVar("T")
 START = "2026-12-01"
 DAYS = ("2026-11-30", START, "2026-12-02", "2020-05-31", "2031-01-01")
-EARNED = ("2026-05-01", "2026-11-30", "2025-12-01", "2025-11-30", "2020-02-29", "2025-08-31")
+EARNED = ("2025-11-30", "2026-05-01", "2025-12-01", "2026-11-30", "2020-02-29", "2025-08-31")
 PACES = (10, 3, 12, 7.5, 40, 1)
 HOURS = (13, 26, 6.5, 39, 20, 1.1, 0.125, 60, 0)  # 13 hours are exactly a month at 3 hours a week
 PRICES = ("10 USD", "20 USD", "49.99 USD", "30 USD", "0 USD", "100 USD", "0.5 USD")
@@ -58,7 +58,7 @@ class Maker:
         self.skills = [f"s{place}" for place in range(dice.roll(4, 6))]
         self.providers = [f"p{place}" for place in range(dice.roll(2, 4))]
         self.subscriptions = [f"m{place}" for place in range(dice.roll(0, 3))]
-        self.credentials = [f"c{place}" for place in range(dice.pick((6, 5, 7, 8, 9, 4, 7)))]
+        self.others = self.credentials = [f"c{place}" for place in range(dice.pick((6, 5, 7, 8, 9, 4, 7)))]
 
     def skill(self, place: int) -> Raw:
         """A skill, now and then a kind of an earlier one."""
@@ -77,17 +77,17 @@ class Maker:
 
     def credential(self, id: str) -> Raw:
         """Anything to earn."""
-        dice = self.dice
+        dice, self.others = self.dice, [other for other in self.credentials if other != id]
         kind = dice.pick(("certificate", "exam", "degree", "course"))
         record: Raw = {"id": id, "name": f"Credential {id}", "kind": kind, "provider": dice.pick(self.providers)}
         record |= dice.maybe(50, level=tuple(LEVELS)) | {"teaches": self.taught(2)} | dice.maybe(15, teaches_level=(1, 2, 3, 4))
         record |= {"attests": self.taught(1)} if dice.chance(15) else {}
         record |= {"award": dice.pick(AWARDS)} if kind == "degree" or dice.chance(3) else {}
         record |= dice.maybe(50, award_field=FIELDS) if "award" in record else {}
-        record |= {"requires": [self.need(2) for _ in range(dice.pick((1, 1, 2)))]} if dice.chance(48) else {}
+        record |= {"requires": [self.need(2) for _ in range(dice.pick((1, 1, 2)))]} if dice.chance(45) else {}
         record |= {"effort": self.effort()} if not dice.chance(4) else {}
         record |= {"offers": [self.offer() for _ in range(dice.pick((1, 2, 1, 3)))]} if not dice.chance(4) else {}
-        record |= dice.maybe(20, valid_months=(12, 6, 60)) | dice.maybe(10, platform=self.providers)
+        record |= dice.maybe(30, valid_months=(12, 6, 60)) | dice.maybe(10, platform=self.providers)
         record |= dice.maybe(12, confidence=CONFIDENCES)
         return record | (self.oddity() if dice.chance(12) else {})
 
@@ -145,7 +145,7 @@ class Maker:
         """A requirement expression."""
         form = self.dice.roll(0, 13 if depth else 9)
         if form <= 4:
-            return self.dice.pick(self.credentials)
+            return self.dice.pick(self.others)
         if form <= 9:
             return self.atom(form)
         parts = [self.need(depth - 1) for _ in range(self.dice.roll(1, 3))]
@@ -249,7 +249,7 @@ def _learner(dice: Dice, world: Raw) -> Raw:
         "skills": [{"skill": skill, "level": dice.roll(1, 3)} for skill in dice.some(skills, 0, dice.pick((1, 2)))],
         "experience": [{"field": field, "years": dice.pick((1, 2.5, 0.5))} for field in dice.some(FIELDS, 0, 1)],
         "awards": [{"award": dice.pick(AWARDS)} | dice.maybe(50, field=FIELDS) for _ in range(dice.roll(0, 1))],
-        "conditions": ["k1"] if dice.chance(40) else [],
+        "conditions": ["k1"] if dice.chance(60) else [],
     }
 
 
@@ -271,17 +271,17 @@ def _target(dice: Dice, world: Raw) -> Raw:
 
 def _request(dice: Dice, world: Raw) -> Raw:
     ids = [record["id"] for record in world["credentials"]]
-    target, is_free = _target(dice, world), dice.chance(6)
+    target, is_free = _target(dice, world), dice.chance(4)
     return {
         "target": target,
         "by": dice.some(OBJECTIVES, 1, 3),
         "readiness": dice.pick((50, 33.3, 75, 12.5, 100)) if target["kind"] == "role" and dice.chance(40) else None,
-        "budget": dice.pick(("100 USD", "30 USD", "250.5 USD", "60 USD", "0 USD")) if dice.chance(12) else None,
-        "max_weeks": dice.pick((10, 4, 26, 2.6, 0)) if dice.chance(12) else None,
+        "budget": dice.pick(("100 USD", "30 USD", "250.5 USD", "60 USD", "0 USD")) if dice.chance(10) else None,
+        "max_weeks": dice.pick((10, 4, 26, 2.6, 0)) if dice.chance(10) else None,
         "exclude": dice.some([*ids, "p0", "p1"], 1, 2) if dice.chance(15) else [],
         "include": dice.some(ids, 1, 2) if dice.chance(12) else [],
         "free_only": is_free,
-        "max_per_provider": dice.roll(1, 2) if dice.chance(12) else None,
+        "max_per_provider": dice.roll(1, 2) if dice.chance(10) else None,
         "min_confidence": dice.pick(("medium", "high")) if dice.chance(12) else "low",
         "allow_unknown": not is_free and dice.chance(30),
     }
