@@ -82,7 +82,7 @@ class MemoryCatalog:
             for entry in (*credential.teaches, *credential.attests):
                 skill = entry if isinstance(entry, str) else entry.skill
                 self._teaching.setdefault(skill, set()).add(credential.id)
-            if credential.award is not None:
+            if credential.kind == "degree" and credential.award is not None:
                 self._awarding.setdefault(credential.award, []).append(credential.id)
         for recommendation in self.all(Recommendation):
             self._recommendations.setdefault(recommendation.credential, []).append(recommendation)

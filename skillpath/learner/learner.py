@@ -217,8 +217,9 @@ def _awards(learner: Learner) -> Iterator[tuple[str, str | None]]:
     yield DEFAULT_AWARD, None
     yield from learner.awards
     for held in learner.held:
-        if held.valid and held.credential.award is not None:
-            yield held.credential.award, held.credential.award_field
+        credential = held.credential
+        if held.valid and credential.kind == "degree" and credential.award is not None:
+            yield credential.award, credential.award_field
 
 
 def grants(award: str, field: str | None, wanted: HasAward) -> bool:
