@@ -36,7 +36,7 @@ ROLES = (
     "front-end developer",
 )
 LEARNER = {"start": "2026-11-23", "pace": 10, "residence": "US", "languages": ["en"], "audience": ["adult"], "currency": "USD"}
-NOTHING: dict[str, Any] = dict.fromkeys(("holdings", "skills", "experience", "awards", "conditions"), [])
+NOTHING: dict[str, Any] = {key: [] for key in ("holdings", "skills", "experience", "awards", "conditions")}
 
 
 @cache
@@ -52,7 +52,7 @@ def world() -> dict[str, list[dict[str, Any]]]:
     """The same files read by another reader: plain PyYAML, no record types."""
     merged: dict[str, list[dict[str, Any]]] = {}
     for file in sorted((TOP / "catalogs").rglob("*.yaml")):
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         for section, records in content.items():
             if section != "skillpath":
                 merged.setdefault(section, []).extend(records)
