@@ -9,9 +9,9 @@ from typing import Literal
 
 from skillpath.catalog.records import Credential, Recommendation
 from skillpath.planner.goal import Goal, Tag
+from skillpath.planner.model import Stage
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.request import Request
-from skillpath.planner.solver import Stage
 
 Status = Literal["optimal", "feasible", "met", "none", "unknown"]
 

@@ -58,3 +58,17 @@ class Model:
     def value(self, terms: Terms, values: list[int]) -> int:
         """The exact value of a linear expression."""
         return sum(coefficient * values[variable] for variable, coefficient in terms)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One objective's outcome: the exact value, the proven bound, and whether they meet."""
+
+    objective: str
+    value: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better exists."""
+        return self.bound >= self.value

@@ -13,7 +13,7 @@ from math import ceil
 
 import highspy
 
-from skillpath.planner.model import Model, Row, Terms
+from skillpath.planner.model import Model, Row, Stage, Terms
 
 BLOCK = 16
 BOUND_TOLERANCE = 1e-4
@@ -25,20 +25,6 @@ class SolverError(RuntimeError):
 
 class OutOfTimeError(Exception):
     """The time limit has been reached."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One objective's outcome: the exact value, the proven bound, and whether they meet."""
-
-    objective: str
-    value: int
-    bound: int
-
-    @property
-    def proven(self) -> bool:
-        """Whether nothing better exists."""
-        return self.bound >= self.value
 
 
 @dataclass(frozen=True)

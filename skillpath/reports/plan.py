@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.records import Credential, Provider, Recommendation, Subscription
+from skillpath.catalog.records import Credential, Provider, Subscription
 from skillpath.catalog.values import Money
 from skillpath.planner.answer import Answer, Purchase, Step, Totals
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
 from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.envelope import decimal, hours
+from skillpath.reports.words import credit_text, money_text
 
 SHOWN_SOURCES = 12
 
@@ -52,13 +53,6 @@ def headline(answer: Answer, catalog: Catalog) -> str:
     steps = "1 step" if totals.steps == 1 else f"{totals.steps} steps"
     cost = Money.of_cents(totals.cents, totals.currency)
     return f"{name}: {steps}, {least}{money_text(cost)}, {least}{weeks_text(totals.weeks)}"
-
-
-def money_text(money: Money) -> str:
-    """``1,245.00 USD``; whole amounts without the zeros, nothing as ``free``."""
-    if money.amount == 0:
-        return "free"
-    return f"{money.amount:,.2f} {money.currency}".replace(".00 ", " ")
 
 
 def weeks_text(weeks: Fraction) -> str:
@@ -139,13 +133,6 @@ def paid_with(step: Step, answer: Answer, catalog: Catalog) -> str:
 
 def _credit(step: Step) -> str:
     return "\n".join(credit_text(found) for found in step.credit)
-
-
-def credit_text(found: Recommendation) -> str:
-    """``3 h lower, computer networking (ACE)``."""
-    parts = [f"{found.hours:g} h" if found.hours is not None else "hours unknown", *([found.level] if found.level else [])]
-    subject = f", {found.subject}" if found.subject else ""
-    return f"{' '.join(parts)}{subject} ({found.body.upper()})"
 
 
 def _purchases(answer: Answer, catalog: Catalog) -> Table:

@@ -15,7 +15,11 @@ from skillpath.reports.needs import needs_text
 
 def price_text(text: str) -> str:
     """``1,245 USD`` for a catalogue's ``1245.00 USD``; nothing as ``free``."""
-    money = Money.parse(text)
+    return money_text(Money.parse(text))
+
+
+def money_text(money: Money) -> str:
+    """``1,245.50 USD``; whole amounts without the zeros, nothing as ``free``."""
     return f"{money.amount:,.2f} {money.currency}".replace(".00 ", " ") if money.amount else "free"
 
 
