@@ -38,6 +38,18 @@ HaveOption = Annotated[
 KnowOption = Annotated[
     list[str] | None, typer.Option("--know", metavar="SKILL[:LEVEL]", help="A skill you have, such as `sql:2`.")
 ]
+AwardOption = Annotated[
+    list[str] | None, typer.Option("--award", metavar="AWARD[:FIELD]", help="A degree you hold: `bachelor:history`.")
+]
+ExperienceOption = Annotated[
+    list[str] | None, typer.Option("--experience", metavar="FIELD:YEARS", help="Work you have done: `it-support:2`.")
+]
+DeclareOption = Annotated[
+    list[str] | None, typer.Option("--declare", metavar="CONDITION", help="A condition you meet, such as `apprenticeship-place`.")
+]
+LanguageOption = Annotated[
+    list[str] | None, typer.Option("--language", metavar="TAG", help="A language you study in.", show_default="en")
+]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day to count from instead of today.")]
 PaceOption = Annotated[float | None, typer.Option("--pace", metavar="HOURS", help="Hours of study a week.", show_default="10")]
 StartOption = Annotated[str | None, typer.Option("--start", metavar="DATE", help="First day of study.", show_default="today")]

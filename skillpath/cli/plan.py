@@ -13,12 +13,16 @@ from skillpath.catalog.values import Money
 from skillpath.cli.app import command_app
 from skillpath.cli.options import (
     AsOfOption,
+    AwardOption,
     CatalogOption,
     CurrencyOption,
+    DeclareOption,
+    ExperienceOption,
     FormatOption,
     HaveOption,
     JsonOption,
     KnowOption,
+    LanguageOption,
     NoShippedOption,
     OutputOption,
     PaceOption,
@@ -92,6 +96,10 @@ def plan_command(
     ] = None,
     have: HaveOption = None,
     know: KnowOption = None,
+    award: AwardOption = None,
+    experience: ExperienceOption = None,
+    declare: DeclareOption = None,
+    language: LanguageOption = None,
     pace: PaceOption = None,
     start: StartOption = None,
     residence: ResidenceOption = None,
@@ -109,7 +117,7 @@ def plan_command(
     from skillpath.planner.target import TargetOptions, read_target
 
     out = output_of("plan", format, json, output, quiet)
-    options = LearnerOptions(profile, have, know, pace, start, residence, currency, as_of)
+    options = LearnerOptions(profile, have, know, pace, start, residence, currency, as_of, award, experience, declare, language)
     session = open_session(options, catalog, no_shipped)
     kept = session.profile.profile.limits
     limits = Limits(

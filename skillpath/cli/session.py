@@ -14,10 +14,11 @@ import msgspec
 from skillpath.catalog.catalog import Catalog, MemoryCatalog
 from skillpath.catalog.check import check
 from skillpath.catalog.load import Layer, load, shipped_layer
-from skillpath.catalog.records import Skill
+from skillpath.catalog.records import Condition, Experience, Skill
+from skillpath.catalog.requirements import AWARD_RANKS
 from skillpath.errors import EXIT_USAGE, InputError, SkillpathError
 from skillpath.learner.learner import Learner, find_credential, make_learner
-from skillpath.learner.profile import Holding, KnownSkill, Profile, ProfileFile, parse_profile, read_profile
+from skillpath.learner.profile import HeldAward, Holding, KnownSkill, Profile, ProfileFile, parse_profile, read_profile
 
 MAX_INPUT = 16 * 1024 * 1024
 
@@ -34,6 +35,10 @@ class LearnerOptions:
     residence: str | None = None
     currency: str | None = None
     as_of: str | None = None
+    awards: list[str] | None = None
+    experience: list[str] | None = None
+    conditions: list[str] | None = None
+    languages: list[str] | None = None
 
 
 @dataclass
@@ -127,11 +132,43 @@ def _with_options(profile: Profile, options: LearnerOptions, catalog: Catalog, w
         changes["holdings"] = (*profile.holdings, *_holdings(options.have, catalog, warnings))
     if options.know:
         changes["skills"] = (*profile.skills, *(known_skill(text, catalog) for text in options.know))
+    if options.awards:
+        changes["awards"] = (*profile.awards, *(_award(text) for text in options.awards))
+    if options.experience:
+        changes["experience"] = (*profile.experience, *(_experience(text) for text in options.experience))
+    if options.conditions:
+        changes["conditions"] = (*profile.conditions, *(_condition(text, catalog) for text in options.conditions))
+    if options.languages:
+        changes["languages"] = tuple(options.languages)
     changed = msgspec.structs.replace(profile, **changes)
     try:
         return msgspec.convert(msgspec.to_builtins(changed), Profile)
     except msgspec.ValidationError as error:
         raise SkillpathError("usage", f"an option has a value that cannot be: {error}") from None
+
+
+def _award(text: str) -> HeldAward:
+    award, _, field = text.partition(":")
+    if award not in AWARD_RANKS:
+        raise SkillpathError("usage", f"--award: there is no award `{award}`", hint=f"the awards are {', '.join(AWARD_RANKS)}")
+    return HeldAward(award=award, field=field or None)
+
+
+def _experience(text: str) -> Experience:
+    field, _, years = text.rpartition(":")
+    try:
+        return Experience(field=field, years=float(years))
+    except ValueError:
+        raise SkillpathError("usage", f"--experience: `{text}` has no years", hint="write it as `it-support:2`") from None
+
+
+def _condition(text: str, catalog: Catalog) -> str:
+    found = catalog.named(Condition, text)
+    if len(found) != 1:
+        from skillpath.planner.target import unknown_name
+
+        raise unknown_name("condition", text, catalog, [Condition])
+    return found[0].id
 
 
 def _holdings(texts: list[str], catalog: Catalog, warnings: list[str]) -> Iterable[Holding]:

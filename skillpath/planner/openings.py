@@ -48,15 +48,21 @@ def _missing_atom(atom: Atom, source: Candidates, seen: set[str]) -> Iterator[st
             yield from _missing_credential(id, source, seen)
         case MeetsCondition(id):
             record = source.catalog.get(Condition, id)
-            yield f"{record.name if record else id}: if you have it, declare `{id}` under `conditions` in your profile"
+            yield f"{record.name if record else id}: if you have it, {_say('declare', id, 'conditions')}"
         case HasExperience(field, years):
-            yield f"{years:g} years of work in {field}: if you have them, add them under `experience` in your profile"
+            words = _say("experience", f"{field}:{years:g}", "experience")
+            yield f"{years:g} years of work in {field}: if you have them, {words}"
         case HasAward(award, field):
             if not any(source.get(id) for id in source.catalog.awarding(award)):
-                what = f"{award} degree{f' in {field}' if field else ''}"
-                yield f"a {what}, which nothing in the catalogue grants: if you hold one, add it under `awards` in your profile"
+                words = _say("award", f"{award}:{field}" if field else award, "awards")
+                what = f"{award} degree in {field}" if field else f"{award} degree"
+                yield f"a {what}, which nothing in the catalogue grants: if you hold one, {words}"
         case KnowsSkill():
             return
+
+
+def _say(flag: str, value: str, key: str) -> str:
+    return f"say `--{flag} {value}`, or add it under `{key}` in your profile"
 
 
 def _missing_credential(id: str, source: Candidates, seen: set[str]) -> Iterator[str]:
