@@ -32,8 +32,8 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
     source = Candidates(catalog, learner, request.limits, request.allow_unknown)
     answer = _plan(source, request)
     left_out = tuple(candidate.id for candidate in source.left_out() if _serves(candidate, answer.goal, source, request))
-    if not left_out:
-        return answer
+    if not left_out or answer.status in ("feasible", "unknown"):
+        return replace(answer, left_out=left_out)
     wider = replace(request, allow_unknown=True)
     with_them = _plan(Candidates(catalog, learner, request.limits, True), wider)
     unknown = tuple(UnknownItem(step.credential, step.unknown) for step in with_them.steps if step.unknown)

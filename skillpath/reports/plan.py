@@ -180,8 +180,7 @@ def _proof(answer: Answer) -> Iterator[Block]:
     words = {"cost": "cheaper", "time": "shorter", "steps": "with fewer steps"}
     order = [words[stage.objective] for stage in answer.stages]
     if answer.status == "feasible":
-        stage = answer.stages[-1]
-        yield Line(f"Not proved: stopped at the time limit; no {words[stage.objective]} stack {_bound(answer)}", "warn")
+        yield Line(f"Not proved best: stopped at the time limit; no stack {_bound(answer)}", "warn")
     elif answer.steps:
         others = " or ".join(order[1:])
         yield Line(
@@ -194,7 +193,7 @@ def _bound(answer: Answer) -> str:
     stage = answer.stages[-1]
     if stage.objective == "cost":
         return f"can cost less than {money_text(Money.of_cents(stage.bound, answer.currency))}"
-    return f"can be better than {stage.bound} {'study minutes' if stage.objective == 'time' else 'steps'}"
+    return f"can have fewer than {stage.bound} {'study minutes' if stage.objective == 'time' else 'steps'}"
 
 
 def _assumed(answer: Answer) -> Iterator[Block]:
