@@ -71,7 +71,15 @@ def test_only_reports_and_the_command_line_know_a_terminal() -> None:
     wrong = []
     for file in sorted((TOP / "skillpath").rglob("*.py")):
         if file.relative_to(TOP / "skillpath").parts[0] not in ("reports", "cli", "__main__.py"):
-            text = file.read_text()
-            if "import rich" in text or "from rich" in text or "print(" in text or "import typer" in text:
-                wrong.append(str(file.relative_to(TOP)))
+            wrong += [
+                f"{file.relative_to(TOP)}:{node.lineno}" for node in ast.walk(ast.parse(file.read_text())) if _is_talk(node)
+            ]
     assert wrong == []
+
+
+def _is_talk(node: ast.AST) -> bool:
+    """Whether a piece of code prints, or imports what draws on terminals."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "print"
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None) or ""]
+    return isinstance(node, ast.Import | ast.ImportFrom) and any(name.partition(".")[0] in ("rich", "typer") for name in names)

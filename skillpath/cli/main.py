@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from skillpath.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, SkillpathError
@@ -84,13 +84,19 @@ def report_error(error: SkillpathError, arguments: Sequence[str]) -> None:
     if wants_json(arguments):
         from skillpath.reports.envelope import envelope, error_data
 
-        command = next((argument for argument in arguments if not argument.startswith("-")), "")
+        command = command_of(arguments)
         try:
             sys.stdout.write(envelope(command, "error", None, errors=error_data(error), schema="error/1"))
             sys.stdout.flush()
         except BrokenPipeError:
             _discard_output()
     print(error_text(error), file=sys.stderr)
+
+
+def command_of(arguments: Sequence[str]) -> str:
+    """The command that was called: its name, and for a group that of the subcommand."""
+    words = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
+    return " ".join(words[: 2 if words[:1] in (["profile"], ["catalog"]) else 1])
 
 
 def error_text(error: SkillpathError) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import msgspec
 import typer
 
 from skillpath.catalog.catalog import fold
@@ -26,6 +25,7 @@ from skillpath.learner.edit import TEMPLATE, add_entry, read_text, remove_entrie
 from skillpath.learner.learner import find_credential
 from skillpath.learner.profile import parse_profile, profile_path
 from skillpath.reports.document import Document
+from skillpath.reports.envelope import every_field
 from skillpath.reports.profile import profile_document
 
 app = command_app(help="Your file: what you hold, know and prefer. It stands in your configuration folder.", no_args_is_help=True)
@@ -73,7 +73,7 @@ def show_command(
     """Show the profile as skillpath understands it."""
     out = output_of("profile show", format, json, output, quiet)
     session = open_session(LearnerOptions(profile), catalog, no_shipped)
-    content = msgspec.to_builtins(session.profile.profile)
+    content = every_field(session.profile.profile)
 
     def document() -> Document:
         return profile_document(session.profile, session.learner)

@@ -52,6 +52,7 @@ class Learner:
     what the learner has not told.
     """
 
+    as_of: date
     start: date
     pace: Fraction
     residence: str
@@ -98,6 +99,7 @@ def make_learner(profile: Profile, catalog: Catalog, today: date) -> Learner:
     start = date.fromisoformat(profile.start) if profile.start else today
     held, unknown = _match_holdings(profile.holdings, catalog, start)
     return Learner(
+        as_of=today,
         start=start,
         pace=Fraction(str(profile.pace or DEFAULT_PACE)),
         residence=profile.residence or DEFAULT_RESIDENCE,

@@ -77,6 +77,7 @@ class Answer:
     goal: Goal
     status: Status
     currency: str
+    as_of: date
     start: date
     steps: tuple[Step, ...] = ()
     purchases: tuple[Purchase, ...] = ()

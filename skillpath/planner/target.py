@@ -98,7 +98,7 @@ def unknown_name(what: str, text: str, catalog: Catalog, kinds: Iterable[type[An
         hint = "did you mean " + ", ".join(f"`{name}`" for name, _ in close) + "?"
     else:
         hint = "`skillpath list roles` shows every role, `skillpath list credentials` every credential"
-    return SkillpathError(f"unknown-{what}", f"no {what} is called `{text}`", hint=hint)
+    return SkillpathError("unknown-name", f"no {what} is called `{text}`", hint=hint)
 
 
 def close_names(text: str, catalog: Catalog, kinds: Iterable[type[AnyRecord]]) -> list[tuple[str, str]]:

@@ -64,7 +64,10 @@ def stats_document(stats: Stats) -> Document:
 
 def stats_data(stats: Stats) -> dict[str, Any]:
     """The `data` of schema ``catalog-stats/1``."""
-    return asdict(stats)
+    data = asdict(stats)
+    for each in data["kinds"].values():
+        each |= {"oldest": each["oldest"] or None, "newest": each["newest"] or None}
+    return data
 
 
 def stats_rows(stats: Stats) -> list[dict[str, str]]:

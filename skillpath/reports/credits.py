@@ -10,6 +10,7 @@ from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Source
 from skillpath.credits.tally import SEMESTER_HOUR, Tally, TallyLine
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Table
+from skillpath.reports.envelope import source_data
 
 GROUPS = ("body", "level", "subject", "source")
 
@@ -119,7 +120,7 @@ def _line_data(line: TallyLine, catalog: Catalog) -> dict[str, Any]:
         "counts": line.counts,
         "why_not": line.why_not or None,
         "confidence": found.confidence,
-        "sources": [{"id": source.id, "url": source.url or None, "date": source.date} for source in sources],
+        "sources": [source_data(source) for source in sources],
         "where": str(found.origin),
     }
 

@@ -8,7 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
+
 from skillpath import __version__
+from skillpath.catalog.records import Source
 from skillpath.errors import Problem, SkillpathError
 
 
@@ -35,15 +38,33 @@ def envelope(
 
 
 def error_data(error: SkillpathError) -> list[dict[str, Any]]:
-    """An error as data: its problems one by one, else itself."""
-    if error.problems:
-        return [problem_data(problem) for problem in error.problems]
-    return [{"code": error.code, "message": error.message, "where": None, "hint": error.hint or None}]
+    """An error as data: itself, then its problems one by one."""
+    itself = {"code": error.code, "message": error.message, "where": None, "hint": error.hint or None}
+    return [itself, *(problem_data(problem) for problem in error.problems)]
+
+
+def source_data(source: Source) -> dict[str, Any]:
+    """A source as data, the same in every answer."""
+    return {"id": source.id, "url": source.url or None, "date": source.date, "says": source.says or None}
+
+
+def every_field(value: Any) -> Any:
+    """A record as plain data with every key, whether it holds its default or not, so that keys are stable."""
+    if isinstance(value, Struct):
+        return {name: every_field(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, tuple | list):
+        return [every_field(item) for item in value]
+    return value
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
     """A located problem as data."""
-    where = {"file": problem.file, "line": problem.line or None, "record": problem.record or None, "field": problem.field or None}
+    where = {
+        "file": problem.file or None,
+        "line": problem.line or None,
+        "record": problem.record or None,
+        "field": problem.field or None,
+    }
     return {"code": problem.code, "message": problem.message, "where": where, "hint": problem.hint or None}
 
 

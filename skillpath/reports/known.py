@@ -75,7 +75,7 @@ class CredentialFacts(Struct, frozen=True):
     typical_hours: str | None
     offers: tuple[str, ...]
     free: bool
-    renewal: str
+    renewal: str | None
     credit: tuple[CreditLine, ...]
     leads_to: tuple[Named, ...]
     recognised_by: tuple[Named, ...]
@@ -88,7 +88,7 @@ class RoleFacts(Struct, frozen=True):
 
     skills: tuple[AskedSkill, ...]
     recognises: tuple[Named, ...]
-    licence_requires: str
+    licence_requires: str | None
 
 
 class SkillFacts(Struct, frozen=True):

@@ -73,7 +73,7 @@ def credential_facts(record: Credential, catalog: Catalog, today: str) -> Creden
         typical_hours=typical_hours(record.effort),
         offers=tuple(offer_text(offer, catalog) for offer in record.offers),
         free=is_free(record, catalog, today),
-        renewal=renewal_text(record.renewal, catalog) if record.renewal else "",
+        renewal=renewal_text(record.renewal, catalog) if record.renewal else None,
         credit=tuple(CreditLine(found, _course(found, catalog)) for found in catalog.recommendations(record.id)),
         leads_to=_all_named(Role, record.leads_to, catalog),
         recognised_by=tuple(Named(role.id, role.name) for role in catalog.all(Role) if record.id in role.recognises),
@@ -90,7 +90,7 @@ def role_facts(record: Role, catalog: Catalog) -> RoleFacts:
     return RoleFacts(
         skills=tuple(skills),
         recognises=_all_named(Credential, record.recognises, catalog),
-        licence_requires=needs_text(parse_all(way), catalog) if way else "",
+        licence_requires=needs_text(parse_all(way), catalog) if way else None,
     )
 
 

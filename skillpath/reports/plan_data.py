@@ -10,7 +10,7 @@ from skillpath.planner.answer import Answer, Purchase, Step
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
 from skillpath.planner.model import Stage
 from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget
-from skillpath.reports.envelope import decimal, hours, money
+from skillpath.reports.envelope import decimal, hours, money, source_data
 from skillpath.reports.plan import paid_with, provider_name, target_name
 
 
@@ -20,7 +20,8 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
     return {
         "status": answer.status,
         "target": _target(answer, catalog),
-        "as_of": answer.start.isoformat(),
+        "as_of": answer.as_of.isoformat(),
+        "start": answer.start.isoformat(),
         "objective": list(answer.request.order),
         "steps": [_step(number, step, answer, catalog) for number, step in enumerate(answer.steps, 1)],
         "purchases": [_purchase(purchase, answer) for purchase in answer.purchases],
@@ -54,7 +55,7 @@ def _target(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         case SkillTarget(skills):
             data["skills"] = [{"skill": skill, "level": level} for skill, level in skills]
         case CreditTarget(wanted, upper):
-            data |= {"hours": wanted, "upper": upper}
+            data |= {"hours": str(wanted), "upper": str(upper)}
     return data
 
 
@@ -112,7 +113,7 @@ def _purchase(purchase: Purchase, answer: Answer) -> dict[str, Any]:
     return {
         "kind": purchase.kind,
         "id": purchase.id,
-        "name": purchase.name,
+        "name": purchase.name or None,
         "credentials": list(purchase.credentials),
         "periods": purchase.periods or None,
         "months": purchase.months or None,
@@ -163,7 +164,7 @@ def _stage(stage: Stage, answer: Answer) -> dict[str, Any]:
 def _fact(fact: Fact | None) -> dict[str, Any] | None:
     if fact is None:
         return None
-    sources = [{"id": source.id, "url": source.url or None, "date": source.date, "says": source.says} for source in fact.sources]
+    sources = [source_data(source) for source in fact.sources]
     return {"text": fact.text, "confidence": fact.confidence, "date": fact.date or None, "where": fact.where, "sources": sources}
 
 

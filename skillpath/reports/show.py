@@ -77,7 +77,7 @@ def _about_credential(record: Credential, facts: CredentialFacts) -> Items:
     yield "Requires", facts.requires
     yield "Better with", facts.recommends if record.recommends else ""
     yield "Valid for", count_text(record.valid_months, "month") if record.valid_months else ""
-    yield "Renewal", facts.renewal
+    yield "Renewal", facts.renewal or ""
     yield "Leads to", _name_list(facts.leads_to)
     yield "Recognised for", _name_list(facts.recognised_by)
     yield "Overlaps", _name_list(facts.overlaps)
@@ -115,7 +115,7 @@ def _credential_tables(facts: CredentialFacts) -> Iterator[Block]:
 def _about_role(record: Role, facts: RoleFacts) -> Items:
     yield "Education", record.education or ""
     yield "Wage", _wage(record.wage) if record.wage else ""
-    yield "Licence", _licence(record.licence, facts.licence_requires) if record.licence else ""
+    yield "Licence", _licence(record.licence, facts.licence_requires or "") if record.licence else ""
     yield "Also recognised", ", ".join(record.recognised_elsewhere)
     yield "Also called", _aliases(record.aliases)
     yield "SOC", record.soc or ""

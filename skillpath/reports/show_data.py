@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
-
 from skillpath.catalog.catalog import Catalog
+from skillpath.reports.envelope import every_field, source_data
 from skillpath.reports.known import Facts, Subject
 from skillpath.reports.lookup import sources_of
 
@@ -26,7 +25,7 @@ def show_data(record: Subject, facts: Facts, catalog: Catalog) -> dict[str, Any]
         "where": str(record.origin),
         "record": every_field(record),
         "derived": every_field(facts),
-        "sources": [every_field(source) for source in sources_of(record, catalog)],
+        "sources": [source_data(source) for source in sources_of(record, catalog)],
     }
 
 
@@ -47,12 +46,3 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, "true" if value else "false"
     elif value not in (None, ""):
         yield path, str(value).removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def every_field(value: Any) -> Any:
-    """A record as plain data with every key, whether it holds its default or not, so that keys are stable."""
-    if isinstance(value, Struct):
-        return {name: every_field(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, tuple | list):
-        return [every_field(item) for item in value]
-    return value

@@ -89,7 +89,7 @@ def test_errors_speak_json_where_json_is_asked_for(skillpath: Skillpath) -> None
     assert (done.status, answer["status"], answer["schema"]) == (2, "error", "error/1")
     assert answer["errors"] == [
         {
-            "code": "unknown-target",
+            "code": "unknown-name",
             "hint": "did you mean `data clerk`?",
             "message": "no target is called `data clrk`",
             "where": None,

@@ -195,7 +195,7 @@ def test_an_unknown_name_gets_close_spellings(small: Runner, name: str, what: st
 def test_an_unknown_name_in_json(small: Runner) -> None:
     found = small("show", "netwrking", "--json")
     assert found.status == 2
-    assert json.loads(found.out)["errors"][0]["code"] == "unknown-record"
+    assert json.loads(found.out)["errors"][0]["code"] == "unknown-name"
 
 
 def test_json_holds_the_record_and_what_follows_from_others(small: Runner) -> None:
