@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated
 
 import typer
@@ -116,6 +117,9 @@ def plan_command(
     from skillpath.planner.plan import plan
     from skillpath.planner.target import TargetOptions, read_target
 
+    for flag, value in (("--readiness", readiness), ("--max-weeks", max_weeks), ("--time-limit", time_limit)):
+        if value is not None and not isfinite(value):
+            raise SkillpathError("usage", f"{flag}: `{value}` is not a number to plan with")
     out = output_of("plan", format, json, output, quiet)
     options = LearnerOptions(profile, have, know, pace, start, residence, currency, as_of, award, experience, declare, language)
     session = open_session(options, catalog, no_shipped)

@@ -22,10 +22,9 @@ from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.goal import Goal, Tag
 from skillpath.planner.graph import prerequisite_cycles
 from skillpath.planner.model import Model
+from skillpath.planner.offers import periods_for
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
-
-MAX_PERIODS = 10_000
 
 
 class StackModel(Model):
@@ -167,7 +166,8 @@ class _Builder:
     def _share(self, id: str, users: list[tuple[int, int]]) -> None:
         plan = self.source.prices.subscription(id)
         assert plan is not None
-        periods = self.model.variable(f"n:{id}", MAX_PERIODS)
+        most = periods_for(sum(minutes for _, minutes in users), plan, len(users))
+        periods = self.model.variable(f"n:{id}", most)
         self.model.periods[id] = periods
         scale = plan.capacity.denominator
         terms = [(variable, -minutes * scale) for variable, minutes in users]

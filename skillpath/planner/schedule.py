@@ -63,8 +63,9 @@ def dates(order: Iterable[Candidate], start: date, pace: Fraction) -> list[tuple
 
 
 def after(start: date, minutes: int, pace: Fraction) -> date:
-    """The day on which so many study minutes are done."""
-    return start + timedelta(days=ceil(Fraction(minutes) * 7 / (60 * pace)))
+    """The day on which so many study minutes are done; the last day of the calendar where that is further still."""
+    days = ceil(Fraction(minutes) * 7 / (60 * pace))
+    return start + timedelta(days=min(days, (date.max - start).days))
 
 
 def purchases(chosen: dict[str, Candidate], paid: Paid, source: Candidates) -> list[Purchase]:

@@ -61,6 +61,9 @@ def test_plans_read_as_they_should(name: str, arguments: tuple[str, ...], skillp
         (("-t", "data clerk", "--exclude", "nobody"), 2, "no credential or provider is called `nobody`"),
         (("-t", "data clerk", "--include", "beta-charts"), 2, "its hours unknown"),
         (("-t", "data clerk", "--know", "sqll:2"), 2, "did you mean `sql`?"),
+        (("-t", "data clerk", "--readiness", "nan"), 2, "--readiness: `nan` is not a number"),
+        (("-t", "data clerk", "--max-weeks", "inf"), 2, "--max-weeks: `inf` is not a number"),
+        (("-t", "data clerk", "--pace", "nan"), 2, "an option has a value that cannot be"),
         (("-t", "data clerk", "--award", "knight"), 2, "there is no award `knight`"),
         (("-t", "data clerk", "--experience", "it"), 2, "`it` has no years"),
         (("-t", "data clerk", "--declare", "nothing"), 2, "no condition is called `nothing`"),
@@ -128,6 +131,12 @@ def test_a_file_that_cannot_be_written_leaves_nothing(skillpath: Skillpath, tmp_
     done = skillpath("plan", "-t", "data clerk", *FIXED, "-o", str(tmp_path / "no" / "plan.json"))
     assert done.status == 2
     assert "cannot be written" in done.err
+
+
+def test_a_crawl_and_the_end_of_the_calendar_are_no_failure(skillpath: Skillpath) -> None:
+    done = skillpath("plan", "-t", "data clerk", *TINY, "--start", "9999-12-30", "--pace", "0.001", "--json")
+    assert done.status == 0
+    assert json.loads(done.out)["data"]["totals"]["finish"]["late"] == "9999-12-31"
 
 
 def test_a_time_limit_that_is_over_at_once_is_said(skillpath: Skillpath) -> None:
