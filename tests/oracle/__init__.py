@@ -17,7 +17,7 @@ def thing(id: str, *teaches: Any, price: str | None = "10 USD", hours: float | N
     return record if hours is None else {"effort": {"hours": hours}} | record
 
 
-def world(*credentials: Raw, **sections: list[Raw]) -> Raw:
+def catalog(*credentials: Raw, **sections: list[Raw]) -> Raw:
     """A catalogue of these credentials with a few skills and conditions."""
     skills = [{"id": "sql"}, {"id": "data"}, {"id": "mysql", "broader": "sql"}, {"id": "mysql-8", "broader": "mysql"}]
     conditions = [{"id": "adult", "assumed": True}, {"id": "sponsor"}]
@@ -53,3 +53,12 @@ def skills(*wanted: tuple[str, int]) -> Raw:
 def these(*ids: str) -> Raw:
     """A target: these credentials."""
     return {"kind": "credentials", "ids": list(ids)}
+
+
+def two_steps(**limits: Any) -> tuple[Raw, Raw, Raw]:
+    """A case of two steps, 37 USD and 26.02 hours: `a` for a price, then `b` under a subscription."""
+    offers = [{"price": "12 USD", "fees": [{"price": "2 USD"}]}, {"price": "1 USD", "audience": ["pupil"]}]
+    plan = {"id": "m", "price": "10 USD", "joining_fee": "3 USD"}
+    second = thing("b", requires=["a"], hours=13.02, offers=[{"subscription": "m"}])
+    made = catalog(thing("a", hours=13, offers=offers), second, thing("c"), thing("held"), subscriptions=[plan])
+    return made, learner(holdings=[{"credential": "held"}]), request(these("b"), include=["b"], **limits)
