@@ -99,19 +99,22 @@ def malformed_needs(records: Records) -> Iterator[Problem]:
 
 
 def _needs(record: AnyRecord) -> Iterator[tuple[str, Need]]:
-    """The outermost needs of a record; `parse` looks into them."""
+    """Every need of a record, outermost first."""
     for field in ("requires", "recommends"):
-        for index, item in enumerate(getattr(record, field, ())):
-            if isinstance(item, Need):
-                yield f"{field}[{index}]", item
+        yield from _nested(field, getattr(record, field, ()))
     for index, offer in enumerate(getattr(record, "offers", ())):
-        for inner, item in enumerate(offer.requires):
-            if isinstance(item, Need):
-                yield f"offers[{index}].requires[{inner}]", item
+        yield from _nested(f"offers[{index}].requires", offer.requires)
     licence = getattr(record, "licence", None)
-    for index, item in enumerate(licence.requires if licence else ()):
+    yield from _nested("licence.requires", licence.requires if licence else ())
+
+
+def _nested(field: str, items: tuple[str | Need, ...]) -> Iterator[tuple[str, Need]]:
+    for index, item in enumerate(items):
         if isinstance(item, Need):
-            yield f"licence.requires[{index}]", item
+            path = f"{field}[{index}]"
+            yield path, item
+            for name, parts in (("all", item.all), ("any", item.any), ("of", item.of)):
+                yield from _nested(f"{path}.{name}", parts or ())
 
 
 def requirement_cycles(records: Records) -> Iterator[Problem]:

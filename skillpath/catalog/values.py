@@ -16,6 +16,12 @@ def _id_of(section: str) -> Meta:
     return Meta(extra={"section": section})
 
 
+_DAY = (
+    r"^((19|20)\d\d-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
+    r"|(19|20)([02468][48]|[2468]0|[13579][26])-02-29|2000-02-29)$"
+)
+"""Days that exist, from 1900 to 2099."""
+
 SkillId = Annotated[Id, _id_of("skills")]
 RoleId = Annotated[Id, _id_of("roles")]
 ProviderId = Annotated[Id, _id_of("providers")]
@@ -31,7 +37,7 @@ Note = Annotated[str, Meta(max_length=2000)]
 MoneyText = Annotated[
     str, Meta(pattern=r"^\d{1,9}(\.\d{1,2})? [A-Z]{3}$", description="an amount and an ISO 4217 currency, such as '49 USD'")
 ]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", description="a date, quoted: '2026-11-23'")]
+Day = Annotated[str, Meta(pattern=_DAY, description="a date, quoted: '2026-11-23'")]
 RoughDay = Annotated[
     str, Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", description="a date, a month or a year, quoted")
 ]

@@ -38,7 +38,7 @@ EPILOG = (
 
 def rich_help() -> Any:
     """Rich panels on a terminal, plain text (which starts faster) elsewhere."""
-    return "rich" if sys.stdout.isatty() else None
+    return "rich" if sys.stdout is not None and sys.stdout.isatty() else None
 
 
 class LazyGroup(TyperGroup):

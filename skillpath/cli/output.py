@@ -56,7 +56,7 @@ def write(answer: Written, output: Output, warnings: Sequence[str] = ()) -> None
     if not output.quiet:
         for warning in warnings:
             print(f"warning: {warning}", file=sys.stderr)
-    if output.file is None and output.format is Format.table and sys.stdout.isatty():
+    if output.file is None and output.format is Format.table and sys.stdout is not None and sys.stdout.isatty():
         from skillpath.reports.render import terminal
 
         terminal(answer.document(), sys.stdout, colour=wants_colour())
@@ -111,7 +111,11 @@ def write_file(file: Path, text: str) -> None:
     Raises:
         SkillpathError: it cannot be written.
     """
+    file = file.resolve()
     try:
+        if file.exists() and not file.is_file():
+            file.write_text(text, encoding="utf-8", newline="")
+            return
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         temporary = Path(name)
         try:

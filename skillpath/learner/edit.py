@@ -141,4 +141,11 @@ def _checked(lines: list[str], before: Document, changed: dict[str, Any]) -> str
 
 def read_text(path: Path) -> str:
     """The profile's text; the template where there is none yet."""
-    return path.read_text(encoding="utf-8-sig") if path.exists() else TEMPLATE
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return TEMPLATE
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"the profile {path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
+        ) from None

@@ -101,7 +101,7 @@ def make_learner(profile: Profile, catalog: Catalog, today: date) -> Learner:
     return Learner(
         as_of=today,
         start=start,
-        pace=Fraction(str(profile.pace or DEFAULT_PACE)),
+        pace=Fraction(str(round(profile.pace or DEFAULT_PACE, 2))),
         residence=profile.residence or DEFAULT_RESIDENCE,
         languages=profile.languages or (DEFAULT_LANGUAGE,),
         audience=profile.audience or (DEFAULT_AUDIENCE,),

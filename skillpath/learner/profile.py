@@ -59,7 +59,7 @@ class Profile(Part, frozen=True, kw_only=True):
     skillpath: int = FORMAT_VERSION
     name: str | None = None
     start: Day | None = None
-    pace: Annotated[float, Meta(gt=0, le=168)] | None = None
+    pace: Annotated[float, Meta(ge=0.1, le=168, description="hours a week; counted to hundredths")] | None = None
     residence: Country | None = None
     languages: tuple[Language, ...] = ()
     audience: tuple[Id, ...] = ()
@@ -102,6 +102,8 @@ def read_profile(path: Path | None) -> ProfileFile:
             f"there is no profile at {file}", code="no-profile", hint="`skillpath profile init` writes one"
         ) from None
     except OSError as error:
+        if path is None and not file.exists():
+            return ProfileFile(Profile())
         raise InputError(f"the profile {file} cannot be read: {error.strerror}", code="unreadable") from None
     return ProfileFile(parse_profile(data, str(file)), str(file))
 

@@ -32,7 +32,8 @@ from skillpath.planner.request import Limits
 class Candidate:
     """A credential that can be earned.
 
-    `minutes` is the typical study time, `time` the least calendar time as study minutes at the learner's pace.
+    `minutes` is the typical study time, `least` its minimum duration and `time` the longer of the two, both as
+    study minutes at the learner's pace.
     `teaches` gives the level of every skill that earning it satisfies, broader ones included. `needs` holds only what the
     learner does not meet yet. `unknown` says what nobody knows of it (``hours``, ``price``).
     """
@@ -41,6 +42,7 @@ class Candidate:
     record: Credential
     minutes: int
     time: int
+    least: int
     offers: tuple[UsableOffer, ...]
     teaches: dict[str, int]
     needs: Expression
@@ -118,7 +120,7 @@ class Candidates:
         study = typical or 0
         least = ceil(_weeks(effort) * self.learner.pace * 60)
         needs = simplify(parse_all(record.requires), self.learner, self.catalog)
-        return Candidate(record.id, record, study, max(study, least), offers, self._teaches(record), needs, unknown)
+        return Candidate(record.id, record, study, max(study, least), least, offers, self._teaches(record), needs, unknown)
 
     def _teaches(self, record: Credential) -> dict[str, int]:
         levels: dict[str, int] = {}

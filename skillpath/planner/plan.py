@@ -8,9 +8,9 @@ from fractions import Fraction
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Condition
 from skillpath.catalog.requirements import HasAward, MeetsCondition, atoms, parse_all
-from skillpath.credits.tally import counts_on
+from skillpath.credits.tally import counts_on, tally
 from skillpath.errors import SkillpathError
-from skillpath.learner.learner import DEFAULT_AWARD, Learner
+from skillpath.learner.learner import DEFAULT_AWARD, Held, Learner
 from skillpath.planner.answer import Answer, Status, Step, Totals, UnknownItem
 from skillpath.planner.build import StackModel, build_model
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
@@ -137,14 +137,12 @@ def _paid(chosen: dict[str, Candidate], model: StackModel, values: list[int]) ->
 
 def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates) -> list[Step]:
     learner = source.learner
-    steps = []
+    steps: list[Step] = []
     for candidate, (start, finish) in zip(order, dates(order, learner.start, learner.pace), strict=True):
         record = candidate.record
         serves = tuple(need.name for need in goal.skills if not need.met and need.met_by(candidate))
         enables = tuple(
-            other.id
-            for other in order
-            if other is not candidate and any(source.supplies(candidate, a) for a in atoms(other.needs))
+            other.id for other in order[len(steps) + 1 :] if any(source.supplies(candidate, a) for a in atoms(other.needs))
         )
         credit = tuple(found for found in source.catalog.recommendations(candidate.id) if counts_on(found, finish))
         effort = effort_range(record.effort)
@@ -160,7 +158,7 @@ def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates) 
     time = sum(candidate.time for candidate in order)
     early, late = 0, 0
     for candidate in order:
-        least = candidate.time if candidate.time > candidate.minutes else 0
+        least = candidate.least
         first, _, last = effort_range(candidate.record.effort)
         early += max(first, least)
         late += max(last, least)
@@ -169,11 +167,6 @@ def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates) 
         after(learner.start, time, learner.pace),
         after(learner.start, late, learner.pace),
     )
-    hours = Fraction(0)
-    for candidate in order:
-        for found in source.catalog.recommendations(candidate.id):
-            if counts_on(found, finish[1]):
-                hours += Fraction(str(found.hours))
     return Totals(
         cents=cents,
         least_cents=cents - sum(offer.spread for offer in paid.values()),
@@ -182,9 +175,16 @@ def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates) 
         weeks=Fraction(time) / (60 * learner.pace),
         steps=len(order),
         finish=finish,
-        credit_hours=hours,
+        credit_hours=_credit_hours(order, source),
         at_least=any(candidate.unknown for candidate in order),
     )
+
+
+def _credit_hours(order: list[Candidate], source: Candidates) -> Fraction:
+    """The semester hours that the plan's credentials would add up to, each counted once."""
+    days = dates(order, source.learner.start, source.learner.pace)
+    held = tuple(Held(candidate.record, finish, True) for candidate, (_, finish) in zip(order, days, strict=True))
+    return Fraction(tally(replace(source.learner, held=held), source.catalog).total)
 
 
 def _assumed(order: list[Candidate], source: Candidates) -> list[str]:

@@ -88,7 +88,8 @@ def _skills(text: str, catalog: Catalog) -> Target | None:
         if len(found) != 1:
             return None
         pairs.append((found[0].id, int(levelled["level"]) if levelled else DEFAULT_SKILL_LEVEL))
-    return SkillTarget(tuple(dict(pairs).items()))
+    highest = {skill: max(level for other, level in pairs if other == skill) for skill, _ in pairs}
+    return SkillTarget(tuple(highest.items()))
 
 
 def unknown_name(what: str, text: str, catalog: Catalog, kinds: Iterable[type[AnyRecord]]) -> SkillpathError:

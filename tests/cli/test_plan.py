@@ -133,10 +133,16 @@ def test_a_file_that_cannot_be_written_leaves_nothing(skillpath: Skillpath, tmp_
     assert "cannot be written" in done.err
 
 
-def test_a_crawl_and_the_end_of_the_calendar_are_no_failure(skillpath: Skillpath) -> None:
-    done = skillpath("plan", "-t", "data clerk", *TINY, "--start", "9999-12-30", "--pace", "0.001", "--json")
+def test_a_crawl_past_the_end_of_the_century_is_no_failure(skillpath: Skillpath) -> None:
+    done = skillpath("plan", "-t", "data clerk", *TINY, "--start", "2099-12-30", "--pace", "0.1", "--json")
     assert done.status == 0
-    assert json.loads(done.out)["data"]["totals"]["finish"]["late"] == "9999-12-31"
+    assert json.loads(done.out)["data"]["totals"]["finish"]["late"] > "2120"
+
+
+@pytest.mark.parametrize("day", ["2026-02-29", "2026-02-31", "2026-04-31", "1900-02-29", "0000-01-01", "2026-13-01"])
+def test_days_that_do_not_exist_are_refused(day: str, skillpath: Skillpath) -> None:
+    profile = f"holdings: [{{credential: acme-data, earned: '{day}'}}]".encode()
+    assert skillpath("credits", *TINY, "--profile", "-", stdin=profile).status == 3
 
 
 def test_a_time_limit_that_is_over_at_once_is_said(skillpath: Skillpath) -> None:
