@@ -1,0 +1,243 @@
+"""A layer of catalogues -> one index: streaming, in bounded memory, with unchanged files taken from the index before."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import msgspec
+
+from skillpath import __version__
+from skillpath.catalog import documents
+from skillpath.catalog.bulk import Insert, Reading, read_contents, read_lookups
+from skillpath.catalog.content import Content, is_id
+from skillpath.catalog.convert import convert
+from skillpath.catalog.familiar import RowLists
+from skillpath.catalog.freshness import Source, Stamp, clock, digest_of, hasher, seen, stamp
+from skillpath.catalog.kinds import KINDS
+from skillpath.catalog.lines import MOST_PROBLEMS
+from skillpath.catalog.load import dotted
+from skillpath.catalog.lookup import Lookup
+from skillpath.catalog.packing import PLACE_BITS
+from skillpath.catalog.second import SecondProcess, can_start, orphaned
+from skillpath.catalog.store import Store
+from skillpath.catalog.writer import Writer
+from skillpath.catalog.yaml_reader import MAX_BYTES
+from skillpath.errors import Problem
+
+BIG = 8 * 1024 * 1024
+"""Bytes of JSON Lines from which a second process is worth its while."""
+CHECKED_WHOLE = 50_000
+"""Records up to which the checks look at all records at once; in larger layers, at each by itself, and at dangling ids."""
+
+
+class Compiled(NamedTuple):
+    """What a compilation came to; with problems, there is no index."""
+
+    digest: bytes
+    stamps: list[Stamp]
+    problems: list[Problem]
+
+
+class ChangedError(OSError):
+    """A file changed while it was read."""
+
+
+def compile_layer(
+    label: str, sources: Sequence[Source], connection: sqlite3.Connection, side: Path | None = None, old: Store | None = None
+) -> Compiled:
+    """Write the index of a layer through a connection to an empty database.
+
+    `side` is where a second process may write; `old` is an index of the same layer, from which unchanged files are taken.
+
+    Raises:
+        OSError: the index cannot be written.
+        sqlite3.Error: neither can it here.
+    """
+    with _no_collector():
+        return _Compilation(label, sources, connection, old).run(side)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Millions of rows make no cycles; looking for them takes half the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Compilation:
+    def __init__(self, label: str, sources: Sequence[Source], connection: sqlite3.Connection, old: Store | None) -> None:
+        self.label = label
+        self.sources = sources
+        self.problems: list[Problem] = []
+        self.doubts: list[Problem] = []
+        self.old = old
+        self.known = old.files() if old else {}
+        self.big = sum(source.status.st_size for source in sources if source.is_lines) >= BIG
+        self.writer = Writer(connection)
+        self.writer.create(self.big)
+        self.waiting: list[RowLists] = []
+        self.read: dict[int, Reading] = {}
+        self.read_at = clock()
+        self.overlays = 0
+
+    def run(self, side: Path | None) -> Compiled:
+        helper = None
+        if side is not None and self.big and can_start():
+            parent = os.getpid()
+            helper = SecondProcess(lambda: _write_side(self.sources, side, parent))
+        try:
+            for number, source in enumerate(self.sources):
+                self._guarded(source, lambda number=number, source=source: self._read_source(number, source))  # type: ignore[misc]
+            if not self.problems:
+                self.problems.extend(self._problems_of_ids())
+            if not self.problems:
+                self._write_lookups(side if helper is not None and helper.wait() else None)
+        finally:
+            if helper is not None:
+                helper.stop()
+        return self._finish()
+
+    def _guarded(self, source: Source, work: Callable[[], None]) -> None:
+        """Do what reads a source; that it cannot be read is a problem like others."""
+        try:
+            work()
+        except ChangedError:
+            words = "was changed while it was read"
+            self.problems.append(Problem("changed", words, source.label, hint="run the command again once it is written"))
+        except OSError as error:
+            self.problems.append(Problem("unreadable", f"cannot be read: {error.strerror}", source.label))
+
+    def _read_source(self, number: int, source: Source) -> None:
+        content = Content(number)
+        if source.is_lines:
+            with _opened(source) as stream:
+                read_contents(stream, content, self.writer.insert, source.label, self.problems)
+        else:
+            self._read_document(source, content)
+        self.overlays += content.overlays
+        if len(self.doubts) < MOST_PROBLEMS:
+            self.doubts.extend(problem._replace(file=source.label) for problem in content.doubts)
+
+    def _read_document(self, source: Source, content: Content) -> None:
+        with source.path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        whole = hasher()
+        whole.update(data)
+        digest = whole.digest()
+        lookup = Lookup(content.file)
+        before = self.known.get(source.name)
+        if self.old is not None and before is not None and before[1] == digest:
+            documents.copy(self.old, before[0], content, lookup)
+        else:
+            documents.parse(data, source.label, content, lookup, self.problems)
+        self.writer.insert(content.end())
+        self.waiting += (lookup.take(), lookup.take_packed())
+        self.read[content.file] = Reading(digest, content.place)
+
+    def _write_lookups(self, side: Path | None) -> None:
+        """The lookup rows of all files: those of JSON Lines from `side`, if they are there."""
+        if side is not None:
+            self._write_beside(side)
+            return
+        for number, source in enumerate(self.sources):
+            if source.is_lines:
+                self._guarded(source, lambda number=number, source=source: self._read_lookups(number, source))  # type: ignore[misc]
+        for rows in self.waiting:
+            self.writer.insert(rows)
+        self.writer.collect_words()
+
+    def _read_lookups(self, number: int, source: Source) -> None:
+        self.read[number] = _lookups_of(number, source, self.writer.insert)
+
+    def _write_beside(self, side: Path) -> None:
+        beside = Writer(sqlite3.connect(side))
+        self.read.update((number, Reading(digest, records)) for number, digest, records in beside.files())
+        for rows in self.waiting:
+            beside.insert(rows)
+        if self.waiting:
+            beside.collect_words()
+        beside.close()
+        self.writer.merge(str(side))
+
+    def _finish(self) -> Compiled:
+        if not self.problems:
+            self.problems.extend(self._problems_of_references())
+        count = sum(reading.records for reading in self.read.values())
+        if count + self.overlays == 0 and not self.problems:
+            hint = "a catalogue is a YAML file that begins `skillpath: 1`"
+            self.problems.append(Problem("empty", "holds no records", self.label, hint=hint))
+        if count >= CHECKED_WHOLE:
+            self.problems += self.doubts
+        if self.problems:
+            return Compiled(b"", [], self.problems)
+        files: list[tuple[Any, ...]] = [(number, source.name, *self.read[number]) for number, source in enumerate(self.sources)]
+        digest = digest_of((name, digest) for _, name, digest, _ in files)
+        self.writer.finish({"digest": digest, "version": __version__}, files)
+        stamps = [stamp(source, self.read[number].digest, self.read_at) for number, source in enumerate(self.sources)]
+        return Compiled(digest, stamps, [])
+
+    def _problems_of_ids(self) -> Iterator[Problem]:
+        for key, first in self.writer.index():
+            kind, id, line, _ = self.writer.record(key)
+            words = f"the id is taken already, at {self._label(first)}:{self.writer.record(first)[2]}"
+            hint = f"to change a record of an earlier catalogue write `extends: {id}`"
+            yield Problem("duplicate-id", words, self._label(key), line, f"{kind}:{id}", "id", hint)
+        for kind, id, key, line in self.writer.overlays_before_their_record():
+            words = f"extends `{id}`, which no catalogue before it has"
+            yield Problem("dangling-id", words, self._label(key), line, f"{kind}:{id}", "extends")
+
+    def _problems_of_references(self) -> Iterator[Problem]:
+        """What names no record, and is no id either: familiar lines are not asked for that as they are read."""
+        for key in dict.fromkeys(key for id, key in self.writer.find_imports() if not is_id(id)):
+            kind, id, line, body = self.writer.record(key)
+            for each in convert(msgspec.json.decode(body), KINDS[kind])[1]:
+                field = dotted(each.path)
+                yield Problem(each.code, each.message, self._label(key), line, f"{kind}:{id}", field, each.hint)
+
+    def _label(self, key: int) -> str:
+        return self.sources[key >> PLACE_BITS].label
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[BinaryIO]:
+    """A file to be read more than once: it must stay what it was when the layer was listed."""
+    with source.path.open("rb") as stream:
+        if seen(os.fstat(stream.fileno())) != seen(source.status):
+            raise ChangedError
+        yield stream
+        if seen(os.fstat(stream.fileno())) != seen(source.status):
+            raise ChangedError
+
+
+def _lookups_of(number: int, source: Source, insert: Insert) -> Reading:
+    with _opened(source) as stream:
+        return read_lookups(stream, Lookup(number), insert)
+
+
+def _write_side(sources: Sequence[Source], side: Path, parent: int) -> None:
+    """The lookup rows of the files of JSON Lines, as an index file of their own; done in a second process."""
+    writer = Writer(sqlite3.connect(side))
+    writer.create(big=True)
+
+    def insert_while_wanted(rows: RowLists) -> None:
+        if orphaned(parent):
+            raise InterruptedError
+        writer.insert(rows)
+
+    for number, source in enumerate(sources):
+        if source.is_lines:
+            reading = _lookups_of(number, source, insert_while_wanted)
+            writer.insert({"files": [(number, source.name, *reading)]})
+    writer.collect_words()
+    writer.close()

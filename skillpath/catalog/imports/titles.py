@@ -1,0 +1,140 @@
+"""The titles of occupations: each names one role only.
+
+An occupation is *known already* where a loaded role has its code and answers to one of its titles, or where its own title
+already names a loaded role: it makes no role of its own, and its titles stay with it. Every other occupation is a role under
+its title. A further title that several occupations claim belongs to the one whose own title it is most like (then to one
+whose workers reported it, then to the lower code); a title that already names a loaded role is left to that role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from skillpath.catalog.catalog import fold
+from skillpath.catalog.imports.known import Known
+from skillpath.catalog.imports.names import NameClaims, clean, digest, slug
+from skillpath.catalog.imports.report import Notes
+
+SHORT_CODE = 16
+MOST_ALIASES = 1_000
+
+_TRAILING = re.compile(r"^(?P<base>.+?)\s*\([^()]*\)$")
+
+
+class Occupation(NamedTuple):
+    """A row of the occupation table."""
+
+    code: str
+    title: str
+    description: str
+    place: str
+
+
+class Title(NamedTuple):
+    """A title that an occupation claims."""
+
+    text: str
+    code: str
+    reported: bool
+    place: str
+
+
+class Titles(NamedTuple):
+    """The ids and aliases of the occupations that become roles, and the roles that stand for the others."""
+
+    ids: dict[str, str]
+    aliases: dict[str, list[str]]
+    known: dict[str, str]
+
+
+def variants(text: str) -> Iterable[str]:
+    """A title as it stands, and without the short form in brackets at its end."""
+    yield text
+    if found := _TRAILING.match(text):
+        yield found["base"]
+
+
+def assign(occupations: dict[str, Occupation], titles: list[Title], known: Known, notes: Notes) -> Titles:
+    """Settle who owns which title."""
+    known_as = _known_already(occupations, titles, known)
+    for code, role in known_as.items():
+        notes.leave_out("known", occupations[code].place, f"{occupations[code].title} ({code}) is known already as {role}")
+    claims = NameClaims()
+    ids = _ids(occupations, known_as, known, claims)
+    aliases: dict[str, list[str]] = {code: [] for code in ids}
+    for contenders in _contests(titles):
+        winner = _closest(contenders, occupations)
+        for title in contenders:
+            if title.code != winner.code:
+                notes.leave_out("name-taken", title.place, f"{title.text} of {title.code} belongs to {winner.code}")
+        if winner.code in ids and _may_have(winner, ids[winner.code], claims, known, notes):
+            aliases[winner.code].append(winner.text)
+    return Titles(ids, {code: sorted(texts)[:MOST_ALIASES] for code, texts in aliases.items()}, known_as)
+
+
+def _contests(titles: list[Title]) -> Iterable[list[Title]]:
+    """The occupations that claim the same title, each once."""
+    claimed: dict[str, dict[str, Title]] = {}
+    for title in titles:
+        by_code = claimed.setdefault(fold(title.text), {})
+        if title.code not in by_code or title.reported:
+            by_code[title.code] = title
+    return (list(by_code.values()) for by_code in claimed.values())
+
+
+def _may_have(title: Title, id: str, claims: NameClaims, known: Known, notes: Notes) -> bool:
+    owner = claims.owner(title.text)
+    if owner is not None:
+        if owner != id:
+            notes.leave_out("name-taken", title.place, f"{title.text} is the title of {owner}")
+        return False
+    if (role := known.named("roles", title.text)) is not None:
+        notes.leave_out("name-known", title.place, f"{title.text} is {role}")
+        return False
+    return claims.claim(title.text, id)
+
+
+def _known_already(occupations: dict[str, Occupation], titles: list[Title], known: Known) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, occupation in occupations.items():
+        if (role := known.named("roles", occupation.title)) is not None:
+            found[code] = role
+    for title in titles:
+        role = known.named("roles", title.text)
+        if role is not None and title.code not in found and role in {each.id for each in known.roles_coded(title.code)}:
+            found[title.code] = role
+    return dict(sorted(found.items()))
+
+
+def _ids(occupations: dict[str, Occupation], known_as: dict[str, str], known: Known, claims: NameClaims) -> dict[str, str]:
+    ids: dict[str, str] = {}
+    for code, occupation in sorted(occupations.items()):
+        if code in known_as:
+            continue
+        id = slug(occupation.title)
+        if known.named("roles", id) is not None or claims.owner(id) is not None or claims.owner(occupation.title) is not None:
+            id = f"{id}-{slug(code) if len(code) < SHORT_CODE else digest(code)}"
+        claims.claim(id, id)
+        if claims.claim(occupation.title, id):
+            ids[code] = id
+    return ids
+
+
+def _closest(contenders: list[Title], occupations: dict[str, Occupation]) -> Title:
+    return min(contenders, key=lambda title: (-_likeness(title, occupations[title.code]), not title.reported, title.code))
+
+
+def _likeness(title: Title, occupation: Occupation) -> float:
+    return fuzz.ratio(fold(title.text), fold(occupation.title))
+
+
+def titles_of(text: str, code: str, reported: bool, place: str) -> Iterable[Title]:
+    """The titles that a cell holds; none where it is empty or says so."""
+    if text.casefold() in ("", "n/a"):
+        return
+    for variant in variants(clean(text)):
+        yield Title(variant, code, reported, place)

@@ -1,0 +1,218 @@
+"""Search by words, forgiving about spelling, through the full-text tables of the indexes."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+from skillpath.catalog.catalog import fold, names_of
+from skillpath.catalog.kinds import KINDS, AnyRecord
+from skillpath.catalog.lookup import FIRST, TOPICS, searchable
+from skillpath.catalog.packing import LEVEL_BITS, SECTIONS, key_of
+from skillpath.catalog.records import Credential
+
+if TYPE_CHECKING:
+    from skillpath.catalog.stack import StackedCatalog
+    from skillpath.catalog.store import Store
+
+FEW = 20_000
+"""Records of a kind up to which all names are compared with a text."""
+CANDIDATES = 300
+"""Records of an index that one query may bring up."""
+MOST_WORDS = 12
+
+_SEARCHED = (*TOPICS, "credentials")
+_CLOSE = 0.7
+_MOST_CLOSE = 6
+_MOST_VOCABULARY = 50_000
+_BESIDE = 0.4
+_UNFINISHED = 0.8
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Hit(NamedTuple):
+    """A record that answers to a search; the higher the score, the better."""
+
+    kind: str
+    id: str
+    score: float
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as the full-text tables have them."""
+    return _WORD.findall(searchable(text))
+
+
+def search(catalog: StackedCatalog, text: str, kinds: Iterable[type[AnyRecord]] | None, limit: int) -> list[Hit]:
+    """What answers to some words, best first; of equals roles come first, credentials last."""
+    chosen = None if kinds is None else tuple(kinds)
+    sections = [section for section in _SEARCHED if chosen is None or KINDS[section] in chosen]
+    query = _Query(catalog, text)
+    found = dict.fromkeys((section, record.id) for section in sections for record in catalog.named(KINDS[section], text))
+    found.update(dict.fromkeys(_candidates(catalog, query, sections, limit)))
+    scored = ((section, id, query.score(catalog.get(KINDS[section], id))) for section, id in found)
+    hits = [Hit(section, id, score) for section, id, score in scored if score > 0]
+    return sorted(hits, key=lambda hit: (-hit.score, _SEARCHED.index(hit.kind), hit.id))[:limit]
+
+
+def similar(catalog: StackedCatalog, kind: type[AnyRecord], text: str) -> Iterable[tuple[str, str]]:
+    """(name, id) for the names of a type that are worth comparing with a text."""
+    section = SECTIONS[kind]
+    if catalog.count(kind) < FEW or section not in _SEARCHED:
+        return catalog.names(kind)
+    ids = {id for _, id in _candidates(catalog, _Query(catalog, text), [section], CANDIDATES)}
+    records = (catalog.get(kind, id) for id in sorted(ids))
+    return sorted((fold(name), record.id) for record in records if record is not None for name in set(names_of(record)))
+
+
+class _Query:
+    """The words asked for: what each weighs, being rare, and how the catalogue spells those that it does not have."""
+
+    def __init__(self, catalog: StackedCatalog, text: str) -> None:
+        self.stores = catalog.stores
+        self.whole = fold(text)
+        self.words = list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
+        self.counts = {word: sum(_count(store, word) for store in self.stores) for word in self.words}
+        total = sum(catalog.count(KINDS[section]) for section in _SEARCHED)
+        self.weights = {word: log(1 + (total + 1) / (count + 0.5)) for word, count in self.counts.items()}
+        self.close: dict[str, dict[str, float]] = {}
+
+    def spell(self) -> None:
+        """Look for close spellings of the words that the catalogue does not have."""
+        for word, count in self.counts.items():
+            if count == 0 and word.isalpha():
+                self.close[word] = _close_words(self.stores, word)
+
+    def expressions(self) -> Iterator[str]:
+        """What to ask the full-text tables, narrowest first: names that begin so, then names with all words."""
+        if self.words:
+            terms = [self._term(word, word == self.words[-1]) for word in self.words]
+            yield " AND ".join((self._term(FIRST + self.words[0], len(self.words) == 1), *terms[1:]))
+            yield " AND ".join(terms)
+
+    def _term(self, word: str, last: bool) -> str:
+        either = [f'"{word}"', *(f'"{other}"' for other in self.close.get(word, ()))]
+        if last and len(word) > 2:
+            either.append(f'"{word}" *')
+        return f"({' OR '.join(either)})"
+
+    def any_expression(self) -> str:
+        """What to ask when nothing has all words."""
+        return " OR ".join(self._term(word, last=False) for word in self.words)
+
+    def score(self, record: AnyRecord | None) -> float:
+        """How well a record answers; 0 if it does not."""
+        if record is None:
+            return 0.0
+        beside = [word for each in _beside(record) for word in words_of(each)]
+        return max((self._score_name(name, beside) for name in names_of(record)), default=0.0)
+
+    def _score_name(self, name: str, beside: Sequence[str]) -> float:
+        """Each word by its weight, more in a short name (as in bm25); much more if the name is, or begins with, the text."""
+        words = words_of(name)
+        found = sum(
+            self.weights[word] * max(self._match(word, words), _BESIDE * self._match(word, beside)) for word in self.words
+        )
+        whole = sum(self.weights.values()) or 1.0
+        folded = fold(name)
+        bonus = 3 * whole if folded == self.whole else whole / 2 if self.whole and folded.startswith(self.whole) else 0.0
+        return round((found * 2.2 / (1 + 1.2 * (0.5 + 0.1 * len(words))) + bonus) / whole, 6)
+
+    def _match(self, word: str, words: Sequence[str]) -> float:
+        if word in words:
+            return 1.0
+        if word == self.words[-1] and len(word) > 2 and any(other.startswith(word) for other in words):
+            return _UNFINISHED
+        return max((close for other, close in self.close.get(word, {}).items() if other in words), default=0.0)
+
+
+def _beside(record: AnyRecord) -> Iterator[str]:
+    """Words that a record can be found by besides its names."""
+    provider = getattr(record, "provider", None)
+    if provider is not None:
+        yield provider
+    if isinstance(record, Credential):
+        for entry in record.teaches:
+            yield entry if isinstance(entry, str) else entry.skill
+
+
+def _candidates(catalog: StackedCatalog, query: _Query, sections: Sequence[str], enough: int) -> list[tuple[str, str]]:
+    """(kind, id) of records that may answer: with all the words, else with words close to them, else with any."""
+    found = dict.fromkeys((section, id) for section, id in catalog.changed if section in sections)
+    try:
+        _ask(query, sections, query.expressions(), found)
+        if len(found) < enough:
+            query.spell()
+            if any(query.close.values()):
+                _ask(query, sections, query.expressions(), found)
+        if len(found) < enough and query.words:
+            _ask(query, sections, [query.any_expression()], found)
+        if "credentials" in sections:
+            found.update(dict.fromkeys(_teachers(query)))
+    except sqlite3.OperationalError as error:
+        if "no such" not in str(error):
+            raise
+        found.update(_by_eye(catalog, query, sections))
+    return list(found)
+
+
+def _ask(query: _Query, sections: Sequence[str], expressions: Iterable[str], found: dict[tuple[str, str], None]) -> None:
+    tables = [*(["topics"] if set(sections) & set(TOPICS) else []), *(["search"] if "credentials" in sections else [])]
+    for expression in expressions:
+        for store in query.stores:
+            if not store.meta["full_text"]:
+                raise sqlite3.OperationalError("no such tables")
+            for table in tables:
+                statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT {CANDIDATES}"  # noqa: S608
+                keys = [key for (key,) in store.rows(statement, expression)]
+                found.update(dict.fromkeys((kind, id) for _, kind, id in sorted(store.identified(keys)) if kind in sections))
+
+
+def _teachers(query: _Query) -> Iterator[tuple[str, str]]:
+    """Some credentials that teach the skills whose names have all the words."""
+    found: dict[tuple[str, str], None] = {}
+    _ask(query, ["skills"], query.expressions(), found)
+    for _, skill in islice(found, 3):
+        for store in query.stores:
+            for file, codes in store.taught(skill):
+                for id in store.ids("credentials", [key_of(file, code >> LEVEL_BITS) for code in codes[:CANDIDATES]]):
+                    yield "credentials", id
+
+
+def _by_eye(catalog: StackedCatalog, query: _Query, sections: Sequence[str]) -> Iterator[tuple[tuple[str, str], None]]:
+    """Without full-text tables: every name is looked at."""
+    for section in sections:
+        for name, id in catalog.names(KINDS[section]):
+            if not set(query.words).isdisjoint(words_of(name)):
+                yield (section, id), None
+
+
+def _count(store: Store, word: str) -> int:
+    found = store.rows("SELECT count FROM words WHERE length = ? AND word = ?", len(word), word)
+    return int(found[0][0]) if found else 0
+
+
+def _close_words(stores: Iterable[Store], word: str) -> dict[str, float]:
+    """Words of the catalogue that are spelt much like a word: first among those that begin with its letter."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    for first in (word[0], ""):
+        near = {other: None for store in stores for other in _words_near(store, len(word), first)}
+        found = process.extract(word, list(near), scorer=OSA.normalized_similarity, score_cutoff=_CLOSE, limit=_MOST_CLOSE)
+        if found:
+            return {other: float(score) for other, score, _ in found}
+    return {}
+
+
+def _words_near(store: Store, length: int, first: str) -> Iterator[str]:
+    """Words of about a length, and of a first letter if one is given."""
+    reach = 1 if length < 7 else 2
+    statement = "SELECT word FROM words WHERE length = ? AND word >= ? AND word < ? LIMIT ?"
+    for near in range(length - reach, length + reach + 1):
+        last = first + "\U0010ffff"
+        yield from (word for (word,) in store.rows(statement, near, first, last, _MOST_VOCABULARY))

@@ -1,0 +1,215 @@
+# ruff: noqa: S608 (the tables' names are constants)
+"""Writes an index: its tables, its rows, and what is worked out once all rows are in."""
+
+from __future__ import annotations
+
+import sqlite3
+from itertools import chain
+from typing import Any
+
+from skillpath.catalog.familiar import RowLists
+from skillpath.catalog.index_file import APPLICATION_ID, FORMAT
+from skillpath.catalog.packing import KIND_NUMBERS, LEVEL_BITS, PLACE_BITS, unpack
+
+TABLES = """\
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE files (number INTEGER PRIMARY KEY, name TEXT, digest BLOB, records INTEGER);
+CREATE TABLE records (key INTEGER PRIMARY KEY, kind INTEGER, id TEXT, line INTEGER, body BLOB);
+CREATE TABLE overlays (kind INTEGER, id TEXT, key INTEGER, line INTEGER, fields BLOB, lines BLOB);
+CREATE TABLE outline (file INTEGER, block INTEGER, traits BLOB, offers BLOB, cents BLOB, requires BLOB, minutes BLOB, weeks BLOB,
+    PRIMARY KEY (file, block));
+CREATE TABLE traits (number INTEGER PRIMARY KEY, body BLOB);
+CREATE TABLE names (bucket INTEGER, file INTEGER, codes BLOB);
+CREATE TABLE taught (skill TEXT, file INTEGER, codes BLOB);
+CREATE TABLE needs (credential TEXT, key INTEGER);
+CREATE TABLE grants (award TEXT, key INTEGER);
+CREATE TABLE recommended (credential TEXT, key INTEGER);
+CREATE TABLE narrower (broader TEXT, skill TEXT);
+CREATE TABLE imports (section INTEGER, id TEXT, key INTEGER, field TEXT);
+CREATE TABLE words (length INTEGER, word TEXT, count INTEGER, PRIMARY KEY (length, word)) WITHOUT ROWID;
+CREATE TEMP TABLE refs (section INTEGER, id TEXT, key INTEGER, field TEXT);
+"""
+INDEXES = """
+CREATE INDEX records_id ON records (kind, id);
+CREATE INDEX needs_credential ON needs (credential);
+CREATE INDEX grants_award ON grants (award);
+CREATE INDEX recommended_credential ON recommended (credential);
+"""
+LOOKUP_INDEXES = """
+CREATE INDEX names_bucket ON names (bucket);
+CREATE INDEX taught_skill ON taught (skill);
+"""
+FULL_TEXT = "CREATE VIRTUAL TABLE {} USING fts5(text, content='', detail=none, columnsize=0, tokenize=ascii)"
+FULL_TEXT_TABLES = ("search", "topics")
+PAGE = 4096
+BIG_PAGE = 16384
+WORDS_IN_MEMORY = 1 * 1024 * 1024
+MOST_DUPLICATES = 1000
+
+_COLUMNS = {
+    "records": 5,
+    "overlays": 6,
+    "outline": 8,
+    "traits": 2,
+    "names": 3,
+    "taught": 3,
+    "needs": 2,
+    "grants": 2,
+    "recommended": 2,
+    "narrower": 2,
+    "refs": 4,
+    "files": 4,
+}
+_ROWS_AT_ONCE = 20
+
+
+def insert(connection: sqlite3.Connection, rows: RowLists, full_text: bool) -> None:
+    """Add rows to their tables, several with each statement: SQLite is a quarter faster so, but not at full text."""
+    for table, values in rows.items():
+        if table in FULL_TEXT_TABLES:
+            if full_text:
+                connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", values)
+            continue
+        whole = len(values) - len(values) % _ROWS_AT_ONCE
+        row = f"({', '.join('?' * _COLUMNS[table])})"
+        start = f"INSERT OR IGNORE INTO {table} VALUES " if table == "traits" else f"INSERT INTO {table} VALUES "
+        many = (list(chain.from_iterable(values[at : at + _ROWS_AT_ONCE])) for at in range(0, whole, _ROWS_AT_ONCE))
+        connection.executemany(start + ", ".join([row] * _ROWS_AT_ONCE), many)
+        connection.executemany(start + row, values[whole:])
+
+
+class Writer:
+    """Writes one index through a connection, which it takes over."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        connection.isolation_level = None
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768"):
+            connection.execute(f"PRAGMA {pragma}")
+        self.full_text = bool(connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'search'").fetchone()[0])
+        connection.execute("BEGIN")
+
+    def create(self, big: bool) -> None:
+        """Make the tables, in an empty database."""
+        self.connection.execute("COMMIT")
+        self.connection.execute(f"PRAGMA page_size = {BIG_PAGE if big else PAGE}")
+        self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self.connection.execute("BEGIN")
+        for statement in TABLES.split(";\n"):
+            self.connection.execute(statement)
+        self.full_text = self._create_full_text()
+
+    def _create_full_text(self) -> bool:
+        try:
+            for table in FULL_TEXT_TABLES:
+                self.connection.execute(FULL_TEXT.format(table))
+                self.connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {WORDS_IN_MEMORY})")
+        except sqlite3.OperationalError as error:
+            if "no such module" in str(error):
+                return False
+            raise
+        return True
+
+    def files(self) -> list[tuple[int, bytes, int]]:
+        """(number, digest, records) of the files."""
+        return self.connection.execute("SELECT number, digest, records FROM files").fetchall()
+
+    def insert(self, rows: RowLists) -> None:
+        """Add rows to their tables."""
+        insert(self.connection, rows, self.full_text)
+
+    def close(self) -> None:
+        """End the transaction, and let go of the file."""
+        self.connection.execute("COMMIT")
+        self.connection.close()
+
+    def merge(self, side: str) -> None:
+        """Take the lookup tables of another index file, which are then the only ones."""
+        self.connection.execute("COMMIT")
+        self.connection.execute("ATTACH ? AS side", (side,))
+        self.connection.execute("BEGIN")
+        shadows = (
+            [f"{table}_{part}" for table in FULL_TEXT_TABLES for part in ("data", "idx", "config")] if self.full_text else []
+        )
+        for table in ("names", "taught", "words", *shadows):
+            self.connection.execute(f"DELETE FROM main.{table}")
+            self.connection.execute(f"INSERT INTO main.{table} SELECT * FROM side.{table}")
+        self.connection.execute("COMMIT")
+        self.connection.execute("DETACH side")
+        self.connection.execute("BEGIN")
+
+    def index(self) -> list[tuple[int, int]]:
+        """Make the indexes; (key, earlier key) for each id that is given again.
+
+        Without a journal a unique index that cannot be made would leave the file damaged.
+        """
+        for statement in INDEXES.strip().split("\n"):
+            self.connection.execute(statement)
+        return self.connection.execute(
+            "SELECT r.key, first FROM records r JOIN (SELECT kind, id, min(key) AS first FROM records"
+            " GROUP BY kind, id HAVING count(*) > 1) AS twice ON (r.kind, r.id) = (twice.kind, twice.id)"
+            " WHERE r.key > first ORDER BY r.key LIMIT ?",
+            (MOST_DUPLICATES,),
+        ).fetchall()
+
+    def overlays_before_their_record(self) -> list[tuple[str, str, int, int]]:
+        """(kind, id, key, line) of overlays that stand before what they change."""
+        statement = (
+            "SELECT o.kind, o.id, o.key, o.line FROM overlays o"
+            " JOIN records r ON (r.kind, r.id) = (o.kind, o.id) WHERE r.key >= o.key"
+        )
+        kinds = list(KIND_NUMBERS)
+        return [(kinds[kind], id, key, line) for kind, id, key, line in self.connection.execute(statement)]
+
+    def record(self, key: int) -> tuple[str, str, int, bytes]:
+        """(kind, id, line, body) of a record."""
+        kind, id, line, body = self.connection.execute(
+            "SELECT kind, id, line, body FROM records WHERE key = ?", (key,)
+        ).fetchone()
+        return list(KIND_NUMBERS)[kind], id, line, body
+
+    def finish(self, meta: dict[str, Any], files: list[tuple[Any, ...]]) -> None:
+        """Work out what follows from the rows, and close the transaction."""
+        for statement in LOOKUP_INDEXES.strip().split("\n"):
+            self.connection.execute(statement)
+        self.insert({"files": files})
+        counts = dict(self.connection.execute("SELECT kind, count(*) FROM records GROUP BY kind"))
+        everything = {**meta, **{f"count:{kind}": counts.get(number, 0) for kind, number in KIND_NUMBERS.items()}}
+        self.connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({**everything, "full_text": self.full_text}.items()))
+        self.connection.execute(f"PRAGMA user_version = {FORMAT}")
+        self.connection.execute("DROP TABLE refs")
+        self.connection.execute("COMMIT")
+
+    def find_imports(self) -> list[tuple[str, int]]:
+        """Note the ids that are named and that no record here has: (id, key of the first record that names it)."""
+        skills, credentials = KIND_NUMBERS["skills"], KIND_NUMBERS["credentials"]
+        for skill, file, codes in self.connection.execute(
+            "SELECT skill, file, codes FROM taught WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = ? AND r.id = skill)",
+            (skills,),
+        ).fetchall():
+            place = unpack(codes, "I")[0] >> LEVEL_BITS
+            self.connection.execute("INSERT INTO refs VALUES (?, ?, ?, 'teaches')", (skills, skill, file << PLACE_BITS | place))
+        self.connection.execute(
+            "INSERT INTO imports SELECT section, id, min(key), field FROM (SELECT section, id, key, field FROM refs"
+            " UNION ALL SELECT ?, credential, key, 'requires' FROM needs) AS named"
+            " WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = named.section AND r.id = named.id) GROUP BY section, id",
+            (credentials,),
+        )
+        return self.connection.execute("SELECT id, key FROM imports ORDER BY key").fetchall()
+
+    def collect_words(self) -> None:
+        """The vocabulary of the full-text tables, for close spellings; numbers have none."""
+        if not self.full_text:
+            return
+        self.connection.execute("DELETE FROM main.words")
+        self.connection.execute("CREATE TEMP TABLE found (word TEXT, count INTEGER)")
+        for table in FULL_TEXT_TABLES:
+            self.connection.execute(f"CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', '{table}', 'row')")
+            self.connection.execute(
+                "INSERT INTO found SELECT term, doc FROM vocabulary WHERE term NOT GLOB '*[0-9]*' AND length(term) <= 40"
+            )
+            self.connection.execute("DROP TABLE vocabulary")
+        self.connection.execute(
+            "INSERT INTO main.words SELECT length(word), word, sum(count) FROM found GROUP BY length(word), word ORDER BY 1, 2"
+        )
+        self.connection.execute("DROP TABLE found")

@@ -1,0 +1,224 @@
+"""`skillpath catalog import`: ctdl, onet, esco."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, Self
+
+import typer
+
+from skillpath.cli.app import command_app
+from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, QuietOption
+from skillpath.cli.output import Written, output_of, write
+from skillpath.cli.session import layers_of
+from skillpath.errors import InputError, SkillpathError
+from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
+
+if TYPE_CHECKING:
+    from skillpath.catalog.imports.known import Known
+    from skillpath.catalog.imports.report import ImportReport, Progress
+
+app = command_app(help="Import public tables and registries as a catalogue.", no_args_is_help=True)
+
+SHOW_AFTER = 0.5
+COMMAND = "catalog import"
+
+TargetOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE.jsonl", help="The catalogue to write, in place of skillpath's own folder."),
+]
+NameOption = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="What to call it in skillpath's own folder.", show_default="the format"),
+]
+
+
+@app.command("ctdl")
+def ctdl_command(
+    source: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="CTDL as JSON-LD, envelopes or JSON lines; also `.gz`.")],
+    output: TargetOption = None,
+    name: NameOption = None,
+    catalog: CatalogOption = None,
+    no_shipped: NoShippedOption = False,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Credentials, courses, costs and credit out of documents of the Credential Registry.
+
+    \b
+    Examples:
+      skillpath catalog import ctdl registry-dump.jsonl.gz
+      skillpath catalog import ctdl documents/ --name my-state
+    """
+    from skillpath.catalog.imports.ctdl import import_ctdl
+
+    target = _target("ctdl", output, name)
+    known = _known(catalog, no_shipped, None if output else target)
+    return _run(lambda progress: import_ctdl(source, target, known, progress), format, json, quiet)
+
+
+@app.command("onet")
+def onet_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The text files of the O*NET database; also `.gz`.")],
+    output: TargetOption = None,
+    name: NameOption = None,
+    catalog: CatalogOption = None,
+    no_shipped: NoShippedOption = False,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Some thousand roles with their titles, skills and technology out of the O*NET database.
+
+    \b
+    Example:
+      skillpath catalog import onet db_30_1_text/
+    """
+    from skillpath.catalog.imports.onet import import_onet
+
+    target = _target("onet", output, name)
+    known = _known(catalog, no_shipped, None if output else target)
+    return _run(lambda progress: import_onet(folder, target, known, progress), format, json, quiet)
+
+
+@app.command("esco")
+def esco_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The CSV files of ESCO's download; also `.gz`.")],
+    output: TargetOption = None,
+    name: NameOption = None,
+    catalog: CatalogOption = None,
+    no_shipped: NoShippedOption = False,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Occupations and skills out of the European classification ESCO.
+
+    \b
+    Example:
+      skillpath catalog import esco "ESCO dataset - v1.2.1 - classification - en - csv/"
+    """
+    from skillpath.catalog.imports.esco import import_esco
+
+    target = _target("esco", output, name)
+    known = _known(catalog, no_shipped, None if output else target)
+    return _run(lambda progress: import_esco(folder, target, known, progress), format, json, quiet)
+
+
+def _target(format: str, output: str | None, name: str | None) -> Path:
+    """The file to write: the one that is named, or one in skillpath's own folder."""
+    from skillpath.catalog.imports import imports_folder
+    from skillpath.catalog.imports.writer import SUFFIX
+
+    if output is not None and name is not None:
+        raise SkillpathError("usage", "`--output` and `--name` contradict each other", hint="give one of them")
+    if name is not None and not re.fullmatch(r"[a-z0-9]+([._-][a-z0-9]+)*", name):
+        raise SkillpathError("usage", f"--name: `{name}` is not a name", hint="use lower-case letters, digits, `-`, `.` and `_`")
+    return Path(output) if output is not None else imports_folder() / f"{name or format}{SUFFIX}"
+
+
+def _known(catalog: list[str] | None, no_shipped: bool, target: Path | None) -> Known:
+    """What the catalogues of the call, and earlier imports beside the target, know already."""
+    from skillpath.catalog.imports.known import Known, records_of, records_of_imports
+    from skillpath.catalog.load import load
+
+    loaded = load(layers_of(catalog, no_shipped))
+    if loaded.problems:
+        raise InputError("the catalogues that the import should fit have problems", loaded.problems, code="bad-catalog")
+    imported = () if target is None else records_of_imports(target.parent, target)
+    return Known(records_of(loaded.records), imported)
+
+
+def _run(work: Callable[[Progress], ImportReport], format: Any, json: bool, quiet: bool) -> int:
+    out = output_of(COMMAND, format, json, None, quiet)
+    with _Bar(shown=not quiet and sys.stderr.isatty()) as bar:
+        report = work(bar)
+    write(
+        Written(lambda: _document(report), lambda: _data(report), lambda: _rows(report), lambda: [report.output]),
+        out,
+        report.notes,
+    )
+    return 0
+
+
+class _Bar:
+    """A progress bar on stderr, once the work has taken a while; it leaves nothing behind."""
+
+    def __init__(self, shown: bool) -> None:
+        self._shown = shown
+        self._began = time.monotonic()
+        self._progress: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self._shown or time.monotonic() - self._began < SHOW_AFTER:
+            return
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("importing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._progress.add_task("importing", total=total)
+            self._progress.start()
+        self._progress.update(self._task, completed=done)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def _document(report: ImportReport) -> Document:
+    """Counts by section, what changed, and what was left out with a few places."""
+    written = tuple((section, f"{count:,}") for section, count in report.written.items() if count)
+    blocks: list[Block] = [
+        Heading(f"Imported {report.source}"),
+        Table((Column("Section"), Column("Records", True)), written),
+    ]
+    if report.replaced:
+        changes = tuple((name.capitalize(), f"{count:,}") for name, count in asdict(report.changes).items())
+        blocks.append(Pairs(changes, "Against the catalogue that it replaces"))
+    if report.left_out:
+        rows = tuple((entry.reason, f"{entry.count:,}") for entry in report.left_out)
+        blocks.append(Table((Column("Left out"), Column("Times", True)), rows))
+        blocks += [Bullets(entry.reason, tuple(str(each) for each in entry.examples), "dim") for entry in report.left_out]
+    return (*blocks, Line(f"Written to {report.output}", "good"))
+
+
+def _data(report: ImportReport) -> dict[str, Any]:
+    """The `data` of schema ``catalog-import/1``."""
+    left_out = [
+        {
+            "code": entry.code,
+            "reason": entry.reason,
+            "count": entry.count,
+            "examples": [each._asdict() for each in entry.examples],
+        }
+        for entry in report.left_out
+    ]
+    return {
+        "format": report.format,
+        "source": report.source,
+        "output": report.output,
+        "records": report.written,
+        "replaced": report.replaced,
+        "changes": asdict(report.changes),
+        "left_out": left_out,
+    }
+
+
+def _rows(report: ImportReport) -> list[dict[str, str]]:
+    """One row per section, kind of change and reason, for CSV."""
+    rows = [("written", section, count, "") for section, count in report.written.items() if count]
+    rows += [("changes", name, count, "") for name, count in asdict(report.changes).items()]
+    rows += [("left out", entry.code, entry.count, str(entry.examples[0])) for entry in report.left_out]
+    return [{"what": what, "name": name, "count": str(count), "example": example} for what, name, count, example in rows]
