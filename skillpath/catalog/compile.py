@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from skillpath import __version__
 from skillpath.catalog import documents
-from skillpath.catalog.bulk import Insert, Reading, read_contents, read_lookups
+from skillpath.catalog.bulk import read_lines
 from skillpath.catalog.content import Content, is_id
 from skillpath.catalog.convert import convert
 from skillpath.catalog.familiar import RowLists
-from skillpath.catalog.freshness import Source, Stamp, clock, digest_of, hasher, seen, stamp
+from skillpath.catalog.freshness import Source, Stamp, clock, digest_of, hasher, stamp
 from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.lines import MOST_PROBLEMS
 from skillpath.catalog.load import dotted
-from skillpath.catalog.lookup import Lookup
+from skillpath.catalog.lookup import TOPICS, texts_of
 from skillpath.catalog.packing import PLACE_BITS
-from skillpath.catalog.second import SecondProcess, can_start, orphaned
+from skillpath.catalog.second import SecondProcess, can_start
 from skillpath.catalog.store import Store
 from skillpath.catalog.writer import Writer
 from skillpath.catalog.yaml_reader import MAX_BYTES
@@ -42,10 +41,6 @@ class Compiled(NamedTuple):
     digest: bytes
     stamps: list[Stamp]
     problems: list[Problem]
-
-
-class ChangedError(OSError):
-    """A file changed while it was read."""
 
 
 def compile_layer(
@@ -75,6 +70,13 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
+class Reading(NamedTuple):
+    """What the reading of a file came to: the digest of its bytes, and how many records it holds."""
+
+    digest: bytes
+    records: int
+
+
 class _Compilation:
     def __init__(self, label: str, sources: Sequence[Source], connection: sqlite3.Connection, old: Store | None) -> None:
         self.label = label
@@ -84,91 +86,67 @@ class _Compilation:
         self.old = old
         self.known = old.files() if old else {}
         self.big = sum(source.status.st_size for source in sources if source.is_lines) >= BIG
-        self.writer = Writer(connection)
-        self.writer.create(self.big)
-        self.waiting: list[RowLists] = []
+        self.writer = Writer(connection, self.big)
         self.read: dict[int, Reading] = {}
         self.read_at = clock()
         self.overlays = 0
 
     def run(self, side: Path | None) -> Compiled:
         helper = None
-        if side is not None and self.big and can_start():
-            parent = os.getpid()
-            helper = SecondProcess(lambda: _write_side(self.sources, side, parent))
+        if side is not None and self.big and self.writer.full_text and can_start():
+            helper = SecondProcess(lambda parts: _write_texts(parts, side))
+            self.writer.texts = helper.send
         try:
             for number, source in enumerate(self.sources):
-                self._guarded(source, lambda number=number, source=source: self._read_source(number, source))  # type: ignore[misc]
+                self._read_source(number, source)
             if not self.problems:
                 self.problems.extend(self._problems_of_ids())
             if not self.problems:
-                self._write_lookups(side if helper is not None and helper.wait() else None)
+                self._finish_texts(helper, side)
         finally:
             if helper is not None:
                 helper.stop()
         return self._finish()
 
-    def _guarded(self, source: Source, work: Callable[[], None]) -> None:
-        """Do what reads a source; that it cannot be read is a problem like others."""
-        try:
-            work()
-        except ChangedError:
-            words = "was changed while it was read"
-            self.problems.append(Problem("changed", words, source.label, hint="run the command again once it is written"))
-        except OSError as error:
-            self.problems.append(Problem("unreadable", f"cannot be read: {error.strerror}", source.label))
-
     def _read_source(self, number: int, source: Source) -> None:
         content = Content(number)
-        if source.is_lines:
-            with _opened(source) as stream:
-                read_contents(stream, content, self.writer.insert, source.label, self.problems)
-        else:
-            self._read_document(source, content)
+        try:
+            if source.is_lines:
+                with source.path.open("rb") as stream:
+                    digest = read_lines(stream, content, self.writer.insert, source.label, self.problems)
+            else:
+                digest = self._read_document(source, content)
+        except OSError as error:
+            self.problems.append(Problem("unreadable", f"cannot be read: {error.strerror}", source.label))
+            return
+        self.read[number] = Reading(digest, content.place)
         self.overlays += content.overlays
         if len(self.doubts) < MOST_PROBLEMS:
             self.doubts.extend(problem._replace(file=source.label) for problem in content.doubts)
 
-    def _read_document(self, source: Source, content: Content) -> None:
+    def _read_document(self, source: Source, content: Content) -> bytes:
         with source.path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         whole = hasher()
         whole.update(data)
-        digest = whole.digest()
-        lookup = Lookup(content.file)
         before = self.known.get(source.name)
-        if self.old is not None and before is not None and before[1] == digest:
-            documents.copy(self.old, before[0], content, lookup)
+        if self.old is not None and before is not None and before[1] == whole.digest():
+            documents.copy(self.old, before[0], content)
         else:
-            documents.parse(data, source.label, content, lookup, self.problems)
+            documents.parse(data, source.label, content, self.problems)
         self.writer.insert(content.end())
-        self.waiting += (lookup.take(), lookup.take_packed())
-        self.read[content.file] = Reading(digest, content.place)
+        return whole.digest()
 
-    def _write_lookups(self, side: Path | None) -> None:
-        """The lookup rows of all files: those of JSON Lines from `side`, if they are there."""
-        if side is not None:
-            self._write_beside(side)
+    def _finish_texts(self, helper: SecondProcess | None, side: Path | None) -> None:
+        """The full-text tables: here, or from the second process, or again from the records if that failed."""
+        if helper is not None and helper.finish():
+            self.writer.merge(str(side))
             return
-        for number, source in enumerate(self.sources):
-            if source.is_lines:
-                self._guarded(source, lambda number=number, source=source: self._read_lookups(number, source))  # type: ignore[misc]
-        for rows in self.waiting:
-            self.writer.insert(rows)
+        if helper is not None:
+            for kind in (*TOPICS, "credentials"):
+                for rows in texts_of(kind, self.writer.bodies(kind)):
+                    self.writer.insert_texts(rows)
         self.writer.collect_words()
-
-    def _read_lookups(self, number: int, source: Source) -> None:
-        self.read[number] = _lookups_of(number, source, self.writer.insert)
-
-    def _write_beside(self, side: Path) -> None:
-        beside = Writer(sqlite3.connect(side))
-        self.read.update((number, Reading(digest, records)) for number, digest, records in beside.files())
-        for rows in self.waiting:
-            beside.insert(rows)
-        if self.waiting:
-            beside.collect_words()
-        beside.close()
-        self.writer.merge(str(side))
 
     def _finish(self) -> Compiled:
         if not self.problems:
@@ -209,35 +187,10 @@ class _Compilation:
         return self.sources[key >> PLACE_BITS].label
 
 
-@contextmanager
-def _opened(source: Source) -> Iterator[BinaryIO]:
-    """A file to be read more than once: it must stay what it was when the layer was listed."""
-    with source.path.open("rb") as stream:
-        if seen(os.fstat(stream.fileno())) != seen(source.status):
-            raise ChangedError
-        yield stream
-        if seen(os.fstat(stream.fileno())) != seen(source.status):
-            raise ChangedError
-
-
-def _lookups_of(number: int, source: Source, insert: Insert) -> Reading:
-    with _opened(source) as stream:
-        return read_lookups(stream, Lookup(number), insert)
-
-
-def _write_side(sources: Sequence[Source], side: Path, parent: int) -> None:
-    """The lookup rows of the files of JSON Lines, as an index file of their own; done in a second process."""
-    writer = Writer(sqlite3.connect(side))
-    writer.create(big=True)
-
-    def insert_while_wanted(rows: RowLists) -> None:
-        if orphaned(parent):
-            raise InterruptedError
-        writer.insert(rows)
-
-    for number, source in enumerate(sources):
-        if source.is_lines:
-            reading = _lookups_of(number, source, insert_while_wanted)
-            writer.insert({"files": [(number, source.name, *reading)]})
+def _write_texts(parts: Iterator[RowLists], side: Path) -> None:
+    """Full-text tables of what is sent, in an index file of their own; done in the second process."""
+    writer = Writer(sqlite3.connect(side), big=True)
+    for rows in parts:
+        writer.insert_texts(rows)
     writer.collect_words()
     writer.close()

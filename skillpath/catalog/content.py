@@ -1,4 +1,4 @@
-"""What an index holds of records: their bodies, the outlines of credentials, and the ids that they name."""
+"""Records -> rows, file by file: bodies, the outlines of credentials, the ids that they name, and what they are found by."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from skillpath.catalog.familiar import (
     time_of,
 )
 from skillpath.catalog.kinds import KINDS, AnyRecord
+from skillpath.catalog.lookup import Lookup
 from skillpath.catalog.measures import minutes_of, offers_of, pack_traits, requires_of, signature, traits_of
 from skillpath.catalog.outline import Traits
 from skillpath.catalog.packing import BLOCK, KIND_NUMBERS, NO_MINUTES, NO_WEEKS, PLACE_BITS, pack
@@ -48,7 +49,7 @@ _pack = msgspec.msgpack.Encoder().encode
 
 
 class Content:
-    """Gathers the content rows of one file; `place` is that of the next record."""
+    """Gathers the rows of one file; `place` is that of the next record."""
 
     def __init__(self, file: int) -> None:
         self.file = file
@@ -57,6 +58,7 @@ class Content:
         # credentials of which the id is none: (line, body)
         self.odd: list[tuple[int, bytes]] = []
         self.doubts: list[Problem] = []
+        self.lookup = Lookup(file)
         self._base = file << PLACE_BITS
         self._rows: RowLists = {}
         self._records: list[tuple[Any, ...]] = []
@@ -68,17 +70,17 @@ class Content:
         self._sources = Memory(self._learn_sources)
 
     def take(self) -> RowLists:
-        """The rows gathered since the last call."""
+        """The rows gathered since the last call, but for those that gather on."""
         if not _are_ids([row[2] for row in self._records]):
             self.odd += [(row[3], row[4]) for row in self._records if not is_id(row[2])]
-        taken = {**self._rows, "records": self._records}
+        taken = {**self._rows, "records": self._records, **self.lookup.take(self.place)}
         self._rows, self._records = {}, []
         return taken
 
     def end(self) -> RowLists:
         """The last rows."""
         self._end_block((self.place - 1) // BLOCK)
-        return self.take()
+        return {**self.take(), **self.lookup.take_packed()}
 
     def add(self, kind: str, record: AnyRecord, line: int) -> None:
         """Any record that has been checked."""
@@ -92,7 +94,9 @@ class Content:
             self._row("narrower", record.broader, record.id)
         elif isinstance(record, Recommendation):
             self._row("recommended", record.credential, key)
-        self._put(key, KIND_NUMBERS[kind], record.id, line, _encode(record))
+        self.lookup.add(self.place, kind, record)
+        self._records.append((key, KIND_NUMBERS[kind], record.id, line, _encode(record)))
+        self._next()
 
     def add_overlay(self, kind: str, id: str, fields: dict[str, Any], line: int, lines: dict[str, int]) -> None:
         """A record that changes another, which stands before it or in a lower layer."""
@@ -105,7 +109,8 @@ class Content:
 
         This loop is most of the time that a large catalogue takes, so it calls as little as it can.
         """
-        times, offers, traits, sources, put = self._times, self._offers, self._traits, self._sources, self._records.append
+        times, offers, traits, sources = self._times, self._offers, self._traits, self._sources
+        put, find = self._records.append, self.lookup.add_credential
         for number, line in enumerate(lines, number):  # noqa: B020
             if not (line.startswith(CREDENTIAL) and line.endswith(b"}}") and len(line) <= MAX_SCALAR):
                 closer(line, number)
@@ -137,6 +142,7 @@ class Content:
                 self._fill_block()
             self._outlines.append((combination, offer, cents, requires, minutes, weeks))
             put((key, _CREDENTIALS, record.id, number, body))
+            find(place, record)
             self.place = place = place + 1
             if place % BLOCK == 0:
                 self._end_block(place // BLOCK - 1)
@@ -189,8 +195,7 @@ class Content:
             self._row("outline", self.file, block, *map(pack, columns))
             self._outlines = []
 
-    def _put(self, key: int, kind: int, id: str, line: int, body: bytes) -> None:
-        self._records.append((key, kind, id, line, body))
+    def _next(self) -> None:
         self.place += 1
         if self.place % BLOCK == 0:
             self._end_block(self.place // BLOCK - 1)

@@ -9,13 +9,12 @@ from skillpath.catalog.content import Content
 from skillpath.catalog.convert import convert
 from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.load import RawRecord, dotted, read_records
-from skillpath.catalog.lookup import Lookup
 from skillpath.catalog.store import Overlay, Store
 from skillpath.catalog.yaml_reader import Path
 from skillpath.errors import Problem
 
 
-def parse(data: bytes, label: str, content: Content, lookup: Lookup, problems: list[Problem]) -> None:
+def parse(data: bytes, label: str, content: Content, problems: list[Problem]) -> None:
     """Read the records of a file; its mistakes are added to `problems`."""
     for raw in read_records(data, label, problems):
         fields = raw_fields(raw)
@@ -27,16 +26,14 @@ def parse(data: bytes, label: str, content: Content, lookup: Lookup, problems: l
             where = f"{raw.kind}:{raw.id}"
             problems.append(Problem(each.code, each.message, label, _line(raw, each.path), where, dotted(each.path), each.hint))
         if record is not None:
-            lookup.add(raw.kind, record)
             content.add(raw.kind, record, raw.line)
 
 
-def copy(old: Store, file: int, content: Content, lookup: Lookup) -> None:
+def copy(old: Store, file: int, content: Content) -> None:
     """Take a file's records from an index."""
     overlays = old.overlays_of(file)
     for kind, record, line in old.records_of(file):
         overlays = _copy_overlays(overlays, content)
-        lookup.add(kind, record)
         content.add(kind, record, line)
     _copy_overlays(overlays, content)
 

@@ -76,19 +76,6 @@ class Familiar(Struct, forbid_unknown_fields=True, kw_only=True):
     url: str | None = None
 
 
-class Found(Struct, kw_only=True):
-    """What a credential is found by."""
-
-    id: str
-    name: str
-    provider: str
-    aliases: tuple[str, ...] = ()
-    level: CredentialLevel = "beginner"
-    teaches: tuple[str | LevelledSkill, ...] = ()
-    teaches_level: Level | None = None
-    attests: tuple[str | LevelledSkill, ...] = ()
-
-
 class Memory(dict[Any, Any]):
     """What has been learnt of parts that many records share. It forgets all when it is full, so that memory stays bounded."""
 
@@ -104,7 +91,6 @@ class Memory(dict[Any, Any]):
 
 
 read_familiar = msgspec.json.Decoder(Familiar).decode
-read_found = msgspec.json.Decoder(Found).decode
 _read_effort = msgspec.json.Decoder(Effort).decode
 _read_offers = msgspec.json.Decoder(tuple[Offer, ...]).decode
 read_needs = msgspec.json.Decoder(tuple[str | FamiliarNeed, ...]).decode

@@ -1,11 +1,16 @@
-"""A second process that does a part of a compilation, where there is a processor for it."""
+"""A second process that takes a part of the work, where there is a processor for it."""
 
 from __future__ import annotations
 
+import marshal
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+_PIPE = 1024 * 1024
 
 
 def can_start() -> bool:
@@ -14,30 +19,62 @@ def can_start() -> bool:
 
 
 class SecondProcess:
-    """Runs a function in a copy of this process; what it does must be seen in files."""
+    """Runs a function in a copy of this process on what is sent to it; what it makes of that must be seen in files."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[Iterator[Any]], None]) -> None:
+        reading, writing = os.pipe()
+        _widen(writing)
         self._pid = os.fork()
         if self._pid == 0:
-            status = 1
-            try:
-                work()
-                status = 0
-            finally:
-                os._exit(status)
+            os.close(writing)
+            _run(work, reading)
+        os.close(reading)
+        self._stream = os.fdopen(writing, "wb")
+        self._failed = False
 
-    def wait(self) -> bool:
-        """Whether the work was done."""
+    def send(self, part: Any) -> None:
+        """Send plain values."""
+        try:
+            if not self._failed:
+                self._stream.write(marshal.dumps(part))
+        except OSError:
+            self._failed = True
+
+    def finish(self) -> bool:
+        """Say that there is no more, and whether all the work was done."""
+        try:
+            self._stream.write(marshal.dumps(None))
+            self._stream.close()
+        except OSError:
+            self._failed = True
         pid, self._pid = self._pid, 0
-        return pid != 0 and os.waitpid(pid, 0)[1] == 0
+        return pid != 0 and os.waitpid(pid, 0)[1] == 0 and not self._failed
 
     def stop(self) -> None:
         """End it if it still runs."""
         if self._pid:
             os.kill(self._pid, signal.SIGKILL)
-            self.wait()
+            self.finish()
 
 
-def orphaned(parent: int) -> bool:
-    """Whether the process that started this one is gone."""
-    return os.getppid() != parent
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more, where it can, so that neither process waits for the other at each part."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def _run(work: Callable[[Iterator[Any]], None], reading: int) -> None:
+    status = 1
+    try:
+        with os.fdopen(reading, "rb") as stream:
+            work(_parts(stream))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _parts(stream: BinaryIO) -> Iterator[Any]:
+    while (part := marshal.load(stream)) is not None:  # noqa: S302 (written by the process that this one is a copy of)
+        yield part

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
 from skillpath.catalog.familiar import RowLists
 from skillpath.catalog.index_file import APPLICATION_ID, FORMAT
+from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.packing import KIND_NUMBERS, LEVEL_BITS, PLACE_BITS, unpack
+from skillpath.catalog.store import decoder
 
 TABLES = """\
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -31,19 +34,17 @@ CREATE TEMP TABLE refs (section INTEGER, id TEXT, key INTEGER, field TEXT);
 """
 INDEXES = """
 CREATE INDEX records_id ON records (kind, id);
+CREATE INDEX names_bucket ON names (bucket);
+CREATE INDEX taught_skill ON taught (skill);
 CREATE INDEX needs_credential ON needs (credential);
 CREATE INDEX grants_award ON grants (award);
 CREATE INDEX recommended_credential ON recommended (credential);
-"""
-LOOKUP_INDEXES = """
-CREATE INDEX names_bucket ON names (bucket);
-CREATE INDEX taught_skill ON taught (skill);
 """
 FULL_TEXT = "CREATE VIRTUAL TABLE {} USING fts5(text, content='', detail=none, columnsize=0, tokenize=ascii)"
 FULL_TEXT_TABLES = ("search", "topics")
 PAGE = 4096
 BIG_PAGE = 16384
-WORDS_IN_MEMORY = 1 * 1024 * 1024
+WORDS_IN_MEMORY = 16 * 1024 * 1024
 MOST_DUPLICATES = 1000
 
 _COLUMNS = {
@@ -63,40 +64,20 @@ _COLUMNS = {
 _ROWS_AT_ONCE = 20
 
 
-def insert(connection: sqlite3.Connection, rows: RowLists, full_text: bool) -> None:
-    """Add rows to their tables, several with each statement: SQLite is a quarter faster so, but not at full text."""
-    for table, values in rows.items():
-        if table in FULL_TEXT_TABLES:
-            if full_text:
-                connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", values)
-            continue
-        whole = len(values) - len(values) % _ROWS_AT_ONCE
-        row = f"({', '.join('?' * _COLUMNS[table])})"
-        start = f"INSERT OR IGNORE INTO {table} VALUES " if table == "traits" else f"INSERT INTO {table} VALUES "
-        many = (list(chain.from_iterable(values[at : at + _ROWS_AT_ONCE])) for at in range(0, whole, _ROWS_AT_ONCE))
-        connection.executemany(start + ", ".join([row] * _ROWS_AT_ONCE), many)
-        connection.executemany(start + row, values[whole:])
-
-
 class Writer:
-    """Writes one index through a connection, which it takes over."""
+    """Writes one index through a connection, which it takes over; the texts go to `texts`, if that is set."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, big: bool) -> None:
         self.connection = connection
+        self.texts: Callable[[RowLists], None] | None = None
         connection.isolation_level = None
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768"):
+        page = BIG_PAGE if big else PAGE
+        for pragma in (f"page_size = {page}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -32768"):
             connection.execute(f"PRAGMA {pragma}")
-        self.full_text = bool(connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'search'").fetchone()[0])
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("BEGIN")
-
-    def create(self, big: bool) -> None:
-        """Make the tables, in an empty database."""
-        self.connection.execute("COMMIT")
-        self.connection.execute(f"PRAGMA page_size = {BIG_PAGE if big else PAGE}")
-        self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        self.connection.execute("BEGIN")
         for statement in TABLES.split(";\n"):
-            self.connection.execute(statement)
+            connection.execute(statement)
         self.full_text = self._create_full_text()
 
     def _create_full_text(self) -> bool:
@@ -110,13 +91,28 @@ class Writer:
             raise
         return True
 
-    def files(self) -> list[tuple[int, bytes, int]]:
-        """(number, digest, records) of the files."""
-        return self.connection.execute("SELECT number, digest, records FROM files").fetchall()
-
     def insert(self, rows: RowLists) -> None:
-        """Add rows to their tables."""
-        insert(self.connection, rows, self.full_text)
+        """Add rows to their tables, several with each statement: SQLite is a quarter faster so."""
+        texts = {table: rows[table] for table in FULL_TEXT_TABLES if rows.get(table)}
+        if texts:
+            (self.texts or self.insert_texts)(texts)
+        for table, values in rows.items():
+            if values and table not in FULL_TEXT_TABLES:
+                self._insert(table, values)
+
+    def _insert(self, table: str, values: list[tuple[Any, ...]]) -> None:
+        whole = len(values) - len(values) % _ROWS_AT_ONCE
+        row = f"({', '.join('?' * _COLUMNS[table])})"
+        start = f"INSERT OR IGNORE INTO {table} VALUES " if table == "traits" else f"INSERT INTO {table} VALUES "
+        many = (list(chain.from_iterable(values[at : at + _ROWS_AT_ONCE])) for at in range(0, whole, _ROWS_AT_ONCE))
+        self.connection.executemany(start + ", ".join([row] * _ROWS_AT_ONCE), many)
+        self.connection.executemany(start + row, values[whole:])
+
+    def insert_texts(self, rows: RowLists) -> None:
+        """Add rows to the full-text tables, where there are any."""
+        if self.full_text:
+            for table, values in rows.items():
+                self.connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", values)
 
     def close(self) -> None:
         """End the transaction, and let go of the file."""
@@ -124,14 +120,11 @@ class Writer:
         self.connection.close()
 
     def merge(self, side: str) -> None:
-        """Take the lookup tables of another index file, which are then the only ones."""
+        """Take the full-text tables of another index file, which are then the only ones."""
         self.connection.execute("COMMIT")
         self.connection.execute("ATTACH ? AS side", (side,))
         self.connection.execute("BEGIN")
-        shadows = (
-            [f"{table}_{part}" for table in FULL_TEXT_TABLES for part in ("data", "idx", "config")] if self.full_text else []
-        )
-        for table in ("names", "taught", "words", *shadows):
+        for table in ("words", *(f"{table}_{part}" for table in FULL_TEXT_TABLES for part in ("data", "idx", "config"))):
             self.connection.execute(f"DELETE FROM main.{table}")
             self.connection.execute(f"INSERT INTO main.{table} SELECT * FROM side.{table}")
         self.connection.execute("COMMIT")
@@ -168,10 +161,13 @@ class Writer:
         ).fetchone()
         return list(KIND_NUMBERS)[kind], id, line, body
 
+    def bodies(self, kind: str) -> Iterator[tuple[int, AnyRecord]]:
+        """(key, record) for every record of a kind."""
+        statement = "SELECT key, body FROM records WHERE kind = ?"
+        return ((key, decoder(kind)(body)) for key, body in self.connection.execute(statement, (KIND_NUMBERS[kind],)))
+
     def finish(self, meta: dict[str, Any], files: list[tuple[Any, ...]]) -> None:
         """Work out what follows from the rows, and close the transaction."""
-        for statement in LOOKUP_INDEXES.strip().split("\n"):
-            self.connection.execute(statement)
         self.insert({"files": files})
         counts = dict(self.connection.execute("SELECT kind, count(*) FROM records GROUP BY kind"))
         everything = {**meta, **{f"count:{kind}": counts.get(number, 0) for kind, number in KIND_NUMBERS.items()}}
@@ -201,7 +197,6 @@ class Writer:
         """The vocabulary of the full-text tables, for close spellings; numbers have none."""
         if not self.full_text:
             return
-        self.connection.execute("DELETE FROM main.words")
         self.connection.execute("CREATE TEMP TABLE found (word TEXT, count INTEGER)")
         for table in FULL_TEXT_TABLES:
             self.connection.execute(f"CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', '{table}', 'row')")

@@ -112,7 +112,10 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             words = " ".join(part for part in (error.context, error.problem) if part)
-            raise _StopReadingError(self._problem("bad-yaml", words, mark.line + 1 if mark else 0)) from None
+            line = mark.line + 1 if mark else 0
+            if "nesting depth" in words:  # libyaml gives up before the depth that is allowed here is counted
+                raise _StopReadingError(self._problem("too-deep", f"nested deeper than {MAX_DEPTH} levels", line)) from None
+            raise _StopReadingError(self._problem("bad-yaml", words, line)) from None
         except yaml.YAMLError as error:
             raise _StopReadingError(self._problem("bad-yaml", " ".join(str(error).split())[:200], 0)) from None
 
