@@ -7,6 +7,7 @@ from skillpath.catalog.records import (
     Condition,
     Course,
     Credential,
+    Framework,
     Provider,
     Rate,
     Recommendation,
@@ -15,6 +16,7 @@ from skillpath.catalog.records import (
     Skill,
     Source,
     Subscription,
+    Unit,
 )
 
 AnyRecord = Record | Source
@@ -29,6 +31,8 @@ KINDS: dict[str, type[AnyRecord]] = {
     "subscriptions": Subscription,
     "conditions": Condition,
     "rates": Rate,
+    "units": Unit,
+    "frameworks": Framework,
     "courses": Course,
     "credentials": Credential,
     "recommendations": Recommendation,

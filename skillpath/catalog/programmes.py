@@ -33,7 +33,14 @@ Percent = Annotated[float, Meta(ge=0, le=100)]
 
 
 class Filter(Part, frozen=True, kw_only=True):
-    """Which credits a rule is about: every list given must match; an empty filter is all credit."""
+    """Which credits a rule is about: every list given must match; an empty filter is all credit.
+
+    `credit_from` names what a credit comes from: the recommending body (``ace``), the exam or course programme (``clep``,
+    ``sophia``: a provider's `credit_source`), the kind of college (``two-year``), ``college`` for any transcript,
+    ``non-collegiate`` for all that is no transcript, ``articulated``. `here` is credit for courses taken at the institution,
+    or (false) all other credit. `number_from` and `number_below` look at the number of a course on a transcript.
+    `excluding` takes out what has one of these as origin, provider, credential or course.
+    """
 
     credit_from: tuple[Id, ...] = ()
     providers: tuple[ProviderId, ...] = ()
@@ -41,7 +48,6 @@ class Filter(Part, frozen=True, kw_only=True):
     courses: tuple[CourseId, ...] = ()
     areas: tuple[Id, ...] = ()
     subjects: tuple[Text, ...] = ()
-    attributes: tuple[Id, ...] = ()
     levels: tuple[CreditLevel, ...] = ()
     number_below: int | None = None
     number_from: int | None = None
@@ -167,7 +173,11 @@ TransferRule = AtMost | AtLeast | Accept | Refuse | Once | Dated | Grade | Relev
 
 
 class Requirement(Part, frozen=True, kw_only=True):
-    """A slot of a programme: so many hours, of such courses, areas or levels."""
+    """A slot of a programme: so many hours, of such courses or areas, at such a level.
+
+    A credit fills it that is one of the `courses` or in one of the `areas`; with `elective` any credit does. With `here` it
+    must be taken at the institution. `price` is what it costs there where that is not the usual tuition.
+    """
 
     id: Id
     name: Text
@@ -199,16 +209,35 @@ class Articulation(Part, frozen=True, kw_only=True):
 
 
 class Tuition(Part, frozen=True, kw_only=True):
-    """What teaching at the institution costs; entries of different `residence` are alternatives."""
+    """One way to pay for teaching at the institution; a plan takes one of those open to the learner.
+
+    Everything given in an entry is paid: `per_credit` for each hour taken there, `per_course` for each course of
+    `course_hours`, `per_term` for each term of `months` (a monthly price is a term of 1), `whole` once. A term holds what the
+    learner can study in it, and at most `max_hours_per_term`. `study_hours` is the work behind one hour of credit where it
+    is not that of the programme's unit. `max_total` is the most that is ever paid.
+    """
 
     per_credit: MoneyText | None = None
     per_term: MoneyText | None = None
     per_course: MoneyText | None = None
-    months: int | None = None
+    whole: MoneyText | None = None
+    max_total: MoneyText | None = None
+    months: Annotated[float, Meta(gt=0, le=120)] | None = None
+    min_hours_per_term: Hours | None = None
     max_hours_per_term: Hours | None = None
+    course_hours: Annotated[float, Meta(gt=0, le=1000)] = 3
+    study_hours: Annotated[float, Meta(gt=0, le=1000)] | None = None
     residence: tuple[Country, ...] = ()
     confidence: Confidence | None = None
     note: Note = ""
+
+
+class ProgrammeFee(Part, frozen=True, kw_only=True):
+    """What an institution charges besides teaching: once, or for each term, year, or hour of credit taken there."""
+
+    name: Text
+    price: MoneyText
+    per: Literal["once", "term", "year", "hour"] = "once"
 
 
 class Programme(Record, frozen=True, kw_only=True):
@@ -227,7 +256,7 @@ class Programme(Record, frozen=True, kw_only=True):
     articulations: tuple[Articulation, ...] = ()
     accepts: tuple[Id, ...] = ()
     tuition: tuple[Tuition, ...] = ()
-    fees: tuple[Fee, ...] = ()
+    fees: tuple[ProgrammeFee, ...] = ()
     requires: tuple[CredentialId | Need, ...] = ()
     min_months: float | None = None
     status: Literal["active", "retired", "planned"] = "active"

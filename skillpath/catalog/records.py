@@ -27,6 +27,7 @@ from skillpath.catalog.values import (
     MoneyText,
     Note,
     ProviderId,
+    Ratio,
     RoleId,
     RoughDay,
     SkillId,
@@ -176,6 +177,37 @@ class Rate(Record, frozen=True, kw_only=True):
     into: Currency
     rate: Annotated[float, Meta(gt=0)]
     date: Day
+
+
+class Unit(Record, frozen=True, kw_only=True):
+    """A unit of credit: how many semester hours one is worth by custom, and the hours of study that it stands for."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    semester_hours: Ratio | None = None
+    study_hours: Hours | None = None
+
+
+class FrameworkLevel(Part, frozen=True, kw_only=True):
+    """A level of a qualification framework, the awards that stand on it, and the nearest level of the European framework."""
+
+    level: Text
+    awards: tuple[Text, ...] = ()
+    eqf: Annotated[int, Meta(ge=1, le=8)] | None = None
+    credits: Hours | None = None
+
+
+class Framework(Record, frozen=True, kw_only=True):
+    """A country's qualification framework: its levels, and the unit in which its institutions count."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    country: Country | None = None
+    body: str = ""
+    unit: Id | None = None
+    per_year: Hours | None = None
+    levels: tuple[FrameworkLevel, ...] = ()
+    url: str | None = None
 
 
 class Course(Record, frozen=True, kw_only=True):
