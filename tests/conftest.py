@@ -1,8 +1,9 @@
-"""Every test has an empty home and no colour."""
+"""Every test has an empty home and no colour; all share one cache of compiled catalogues."""
 
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +14,20 @@ import pytest
 from skillpath.cli.main import run
 
 
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all tests and all their processes: the shipped catalogues are compiled once."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+
+
 @pytest.fixture(autouse=True)
-def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_cache: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "SKILLPATH_PROFILE", "FORCE_COLOR"):
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "SKILLPATH_PROFILE", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shared_cache))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")

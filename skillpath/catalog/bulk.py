@@ -12,8 +12,8 @@ from skillpath.catalog.documents import raw_fields
 from skillpath.catalog.familiar import CREDENTIAL, UNREADABLE, RowLists
 from skillpath.catalog.freshness import hasher
 from skillpath.catalog.kinds import KINDS, AnyRecord
+from skillpath.catalog.layers import dotted
 from skillpath.catalog.lines import BEGIN, MOST_PROBLEMS, LineError, blocks, read_head, read_line
-from skillpath.catalog.load import dotted
 from skillpath.catalog.store import decoder
 from skillpath.catalog.yaml_reader import MAX_SCALAR
 from skillpath.errors import Problem

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from skillpath.catalog.freshness import sources_of
 from skillpath.catalog.index import Index
-from skillpath.catalog.load import Layer
+from skillpath.catalog.layers import Layer
 from skillpath.catalog.stack import StackedCatalog
 from skillpath.catalog.store import Store
 from skillpath.errors import InputError, Problem

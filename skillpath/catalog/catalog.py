@@ -38,7 +38,10 @@ class Catalog(Protocol):
         """The records whose id, name or alias is the text, case and hyphens aside."""
 
     def names(self, kind: type[AnyRecord]) -> Iterable[tuple[str, str]]:
-        """(name, id) for every name and alias of a type: for close spellings."""
+        """(name, id) for every name and alias of a type."""
+
+    def similar(self, kind: type[AnyRecord], text: str) -> Iterable[tuple[str, str]]:
+        """(name, id) for the names of a type that are worth comparing with a text: all of them, where they are not too many."""
 
     def broader(self, skill: str) -> frozenset[str]:
         """The skill and everything that it is a kind of."""
@@ -104,6 +107,9 @@ class MemoryCatalog:
 
     def names(self, kind: type[AnyRecord]) -> Iterable[tuple[str, str]]:
         return ((name, id) for name, ids in sorted(self._names_of(kind).items()) for id in ids)
+
+    def similar(self, kind: type[AnyRecord], text: str) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        return self.names(kind)
 
     def _names_of(self, kind: type) -> dict[str, list[str]]:
         if kind not in self._names:

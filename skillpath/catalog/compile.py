@@ -19,8 +19,8 @@ from skillpath.catalog.convert import convert
 from skillpath.catalog.familiar import RowLists
 from skillpath.catalog.freshness import Source, Stamp, clock, digest_of, hasher, stamp
 from skillpath.catalog.kinds import KINDS
+from skillpath.catalog.layers import dotted
 from skillpath.catalog.lines import MOST_PROBLEMS
-from skillpath.catalog.load import dotted
 from skillpath.catalog.lookup import TOPICS, texts_of
 from skillpath.catalog.packing import PLACE_BITS
 from skillpath.catalog.second import SecondProcess, can_start

@@ -8,7 +8,8 @@ from typing import Any
 from skillpath.catalog.content import Content
 from skillpath.catalog.convert import convert
 from skillpath.catalog.kinds import KINDS
-from skillpath.catalog.load import RawRecord, dotted, read_records
+from skillpath.catalog.layers import dotted
+from skillpath.catalog.load import RawRecord, read_records
 from skillpath.catalog.store import Overlay, Store
 from skillpath.catalog.yaml_reader import Path
 from skillpath.errors import Problem

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from skillpath.catalog.load import SUFFIXES as YAML_SUFFIXES
-from skillpath.catalog.load import Layer
+from skillpath.catalog.layers import SUFFIXES as YAML_SUFFIXES
+from skillpath.catalog.layers import Layer
 from skillpath.errors import Problem
 
 if TYPE_CHECKING:

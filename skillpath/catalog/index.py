@@ -21,7 +21,7 @@ import msgspec
 from skillpath import __version__, folders
 from skillpath.catalog.freshness import Source, Stamp, digest_of, refresh, sources_of
 from skillpath.catalog.index_file import FORMAT, connect, is_index
-from skillpath.catalog.load import Layer, shipped_layer
+from skillpath.catalog.layers import Layer, shipped_layer
 from skillpath.catalog.lock import LockTimeoutError, locked
 from skillpath.catalog.store import Store
 from skillpath.errors import InputError, Problem

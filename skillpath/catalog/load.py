@@ -9,17 +9,11 @@ from typing import Any, NamedTuple
 
 from skillpath.catalog.convert import Mistake, convert
 from skillpath.catalog.kinds import FORMAT_VERSION, KINDS, AnyRecord
+from skillpath.catalog.layers import SUFFIXES, Layer, dotted, shipped_layer
 from skillpath.catalog.yaml_reader import Document, Path, read_yaml
 from skillpath.errors import Problem
 
-SUFFIXES = (".yaml", ".yml")
-
-
-class Layer(NamedTuple):
-    """One catalogue: a file or a folder, and how its files are called in messages."""
-
-    path: FilePath
-    label: str
+__all__ = ["Layer", "Loaded", "RawRecord", "dotted", "load", "read_records", "shipped_layer"]
 
 
 class RawRecord(NamedTuple):
@@ -40,13 +34,6 @@ class Loaded(NamedTuple):
 
     records: dict[str, dict[str, AnyRecord]]
     problems: tuple[Problem, ...]
-
-
-def shipped_layer() -> Layer:
-    """The catalogues that travel with skillpath: inside the installed package, or beside it in a checkout."""
-    package = FilePath(__file__).resolve().parent.parent
-    inside = package / "catalogs"
-    return Layer(inside if inside.is_dir() else package.parent / "catalogs", "catalogs")
 
 
 def load(layers: Sequence[Layer]) -> Loaded:
@@ -202,9 +189,3 @@ def _locate(mistake: Mistake, parts: list[RawRecord]) -> Problem:
             break
     field = dotted(mistake.path)
     return Problem(mistake.code, mistake.message, part.file, line, f"{part.kind}:{part.id}", field, mistake.hint)
-
-
-def dotted(path: Path) -> str:
-    """``offers[0].price`` for ``("offers", 0, "price")``."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.removeprefix(".")

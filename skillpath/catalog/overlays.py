@@ -9,7 +9,7 @@ import msgspec
 
 from skillpath.catalog.convert import Mistake, convert
 from skillpath.catalog.kinds import KINDS, AnyRecord
-from skillpath.catalog.load import dotted
+from skillpath.catalog.layers import dotted
 from skillpath.catalog.store import Overlay
 from skillpath.errors import Problem
 

@@ -87,6 +87,8 @@ def stats_command(
     from skillpath.catalog.stats import stats_of
 
     out = output_of("catalog stats", format, json, output, quiet)
-    stats = stats_of(open_catalog(catalog, no_shipped))
-    write(Written(lambda: stats_document(stats), lambda: stats_data(stats), lambda: stats_rows(stats), lambda: stats.kinds), out)
+    warnings: list[str] = []
+    stats = stats_of(open_catalog(catalog, no_shipped, warnings))
+    answer = Written(lambda: stats_document(stats), lambda: stats_data(stats), lambda: stats_rows(stats), lambda: stats.kinds)
+    write(answer, out, warnings)
     return 0

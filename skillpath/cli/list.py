@@ -91,7 +91,8 @@ def list_command(
 ) -> int:
     out = output_of("list", format, json, output, quiet)
     _check_filters(what, {"--provider": provider, "--kind": kind, "--free": free, "--teaches": teaches})
-    records = open_catalog(catalog, no_shipped)
+    warnings: list[str] = []
+    records = open_catalog(catalog, no_shipped, warnings)
     filters = Filters(
         provider=_id_of(Provider, provider, records) if provider is not None else None,
         kind=kind.value if kind else None,
@@ -107,7 +108,7 @@ def list_command(
         rows=lambda: list_rows(found),
         ids=lambda: [str(row["id"]) for row in found.rows],
     )
-    write(answer, out)
+    write(answer, out, warnings)
     return 0
 
 

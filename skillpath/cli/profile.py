@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from skillpath.catalog.catalog import fold
+from skillpath.catalog.catalog import Catalog, fold
 from skillpath.cli.app import command_app
 from skillpath.cli.options import (
     CatalogOption,
@@ -37,6 +37,16 @@ def _file(profile: str | None) -> Path:
     if profile == "-":
         raise SkillpathError("usage", "standard input cannot be edited; name a file with `--profile`")
     return Path(profile) if profile else profile_path()
+
+
+def _catalog(paths: list[str] | None, no_shipped: bool, quiet: bool) -> Catalog:
+    """The catalogues of a command that changes the file; what is to be said of them is said."""
+    warnings: list[str] = []
+    catalog = open_catalog(paths, no_shipped, warnings)
+    if not quiet:
+        for warning in warnings:
+            typer.echo(f"warning: {warning}", err=True)
+    return catalog
 
 
 def _save(file: Path, text: str, said: str, quiet: bool) -> None:
@@ -110,7 +120,7 @@ def add_command(
     if not names and not skill:
         raise SkillpathError("usage", "say what to add", hint="`skillpath profile add google-it-support`, or `--skill sql:2`")
     read_date(earned, "--earned")
-    file, known = _file(profile), open_catalog(catalog, no_shipped)
+    file, known = _file(profile), _catalog(catalog, no_shipped, quiet)
     text = read_text(file)
     added = []
     for name in names or ():
@@ -144,7 +154,7 @@ def remove_command(
     quiet: QuietOption = False,
 ) -> int:
     """Take credentials or skills out of the profile."""
-    file, known = _file(profile), open_catalog(catalog, no_shipped)
+    file, known = _file(profile), _catalog(catalog, no_shipped, quiet)
     text = read_text(file)
     for name in names:
         content = parse_profile(text.encode(), str(file))

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import msgspec
 
-from skillpath.catalog.catalog import Catalog, MemoryCatalog
-from skillpath.catalog.check import check
-from skillpath.catalog.load import Layer, load, shipped_layer
+from skillpath.catalog.cache import Opened
+from skillpath.catalog.cache import open_catalog as open_layers
+from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.imports import imported_layers
+from skillpath.catalog.layers import Layer, shipped_layer
 from skillpath.catalog.records import Condition, Experience, Skill
 from skillpath.catalog.requirements import AWARD_RANKS
+from skillpath.catalog.stack import StackedCatalog
 from skillpath.errors import EXIT_USAGE, InputError, SkillpathError
 from skillpath.learner.learner import Learner, find_credential, make_learner
 from skillpath.learner.profile import HeldAward, Holding, KnownSkill, Profile, ProfileFile, parse_profile, read_profile
@@ -52,7 +55,7 @@ class Session:
 
 
 def layers_of(paths: Iterable[str] | None, no_shipped: bool) -> list[Layer]:
-    """The catalogues of a call, lowest first."""
+    """The catalogues that a call names, over the shipped ones; lowest first."""
     layers = [] if no_shipped else [shipped_layer()]
     for path in paths or ():
         if re.match(r"[a-z][a-z0-9+.-]*://", path):
@@ -63,17 +66,38 @@ def layers_of(paths: Iterable[str] | None, no_shipped: bool) -> list[Layer]:
     return layers
 
 
-def open_catalog(paths: Iterable[str] | None = None, no_shipped: bool = False) -> MemoryCatalog:
-    """Read and check the catalogues of a call.
+def open_catalog(paths: Iterable[str] | None, no_shipped: bool, warnings: list[str]) -> StackedCatalog:
+    """The catalogues of a call, checked: the shipped ones, what was imported, and those that the call names.
+
+    An import that no longer fits is left out, and that is added to `warnings`.
 
     Raises:
         InputError: with every problem located.
     """
-    loaded = load(layers_of(paths, no_shipped))
-    problems = loaded.problems or tuple(check(loaded.records))
-    if problems:
-        raise InputError(f"{_count(len(problems), 'problem')} in the catalogues", problems, code="bad-catalog")
-    return MemoryCatalog(loaded.records)
+    layers = layers_of(paths, no_shipped)
+    imported = [] if no_shipped else imported_layers()
+    opened = open_layers([*layers[:1], *imported, *layers[1:]])
+    if opened.problems and imported:
+        opened = _without_imports(opened, layers, imported, warnings)
+    if opened.problems:
+        raise InputError(f"{_count(len(opened.problems), 'problem')} in the catalogues", opened.problems, code="bad-catalog")
+    warnings.extend(opened.warnings)
+    return opened.catalog
+
+
+def _without_imports(opened: Opened, layers: list[Layer], imported: list[Layer], warnings: list[str]) -> Opened:
+    """The catalogues without those imports that have problems; without any, if that is not enough."""
+    files = {problem.file for problem in opened.problems}
+    bad = [layer for layer in imported if layer.label in files] or imported
+    again = open_layers([*layers[:1], *(layer for layer in imported if layer not in bad), *layers[1:]])
+    if again.problems:
+        again = open_layers(layers)
+        bad = imported
+    if not again.problems:
+        first = next((f": {each.where}: {each.message}" for each in opened.problems), "")
+        names = ", ".join(layer.label for layer in bad)
+        warnings.append(f"left out what no longer fits the catalogues; import it again, or delete it: {names}{first}")
+    return again
 
 
 def _count(number: int, noun: str) -> str:
@@ -84,8 +108,8 @@ def open_session(options: LearnerOptions, paths: Iterable[str] | None = None, no
     """The catalogue and the learner of a call: the profile, with every option over it."""
     _one_reader_of_stdin(options)
     profile = _profile(options)
-    catalog = open_catalog(paths, no_shipped)
     warnings: list[str] = []
+    catalog = open_catalog(paths, no_shipped, warnings)
     changed = _with_options(profile.profile, options, catalog, warnings)
     learner = make_learner(changed, catalog, read_date(options.as_of, "--as-of") or date.today())
     warnings.extend(f"`{name}` is in no catalogue and counts for nothing" for name in learner.unknown)

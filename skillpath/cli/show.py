@@ -55,7 +55,8 @@ def show_command(
     quiet: QuietOption = False,
 ) -> int:
     out = output_of("show", format, json, output, quiet)
-    records = open_catalog(catalog, no_shipped)
+    warnings: list[str] = []
+    records = open_catalog(catalog, no_shipped, warnings)
     record, others = find_record(name, records)
     facts = facts_about(record, records, date.today().isoformat())
     answer = Written(
@@ -64,7 +65,7 @@ def show_command(
         rows=lambda: show_rows(record, facts, records),
         ids=lambda: [record.id],
     )
-    write(answer, out, [_also(name, others)] if others else [])
+    write(answer, out, [*warnings, *([_also(name, others)] if others else [])])
     return 0
 
 

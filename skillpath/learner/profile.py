@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from skillpath.catalog.convert import convert
 from skillpath.catalog.kinds import FORMAT_VERSION
-from skillpath.catalog.load import dotted
+from skillpath.catalog.layers import dotted
 from skillpath.catalog.records import Experience, Part
 from skillpath.catalog.values import Confidence, Country, Currency, Day, Id, Language, Level, MoneyText, Text
 from skillpath.catalog.yaml_reader import read_yaml

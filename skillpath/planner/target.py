@@ -108,7 +108,7 @@ def close_names(text: str, catalog: Catalog, kinds: Iterable[type[AnyRecord]]) -
 
     found: list[tuple[float, str, str]] = []
     for kind in kinds:
-        names = list(catalog.names(kind))
+        names = list(catalog.similar(kind, text))
         matches = process.extract(fold(text), [name for name, _ in names], scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=20)
         found.extend((-score, *names[index]) for _, score, index in matches)
     best: dict[str, str] = {}

@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from skillpath.catalog.layers import Layer
 from skillpath.folders import home
 
 
@@ -21,3 +22,12 @@ def imports_folder() -> Path:
     base_folder = Path(os.environ.get("XDG_DATA_HOME", ""))
     base_folder = base_folder if base_folder.is_absolute() else home() / ".local/share"
     return base_folder / "skillpath" / "imports"
+
+
+def imported_layers() -> list[Layer]:
+    """The catalogues that were imported into that folder, by name: each a layer over the shipped ones."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(imports_folder()) if entry.name.endswith(".jsonl"))
+    except OSError:
+        return []
+    return [Layer(file, str(file)) for name in names if not name.startswith(".") and (file := imports_folder() / name)]

@@ -17,7 +17,7 @@ import msgspec
 from skillpath.catalog.convert import convert
 from skillpath.catalog.imports.report import Changes, Notes
 from skillpath.catalog.kinds import FORMAT_VERSION, KINDS
-from skillpath.catalog.load import dotted
+from skillpath.catalog.layers import dotted
 from skillpath.errors import InputError, SkillpathError
 
 HEAD = msgspec.json.encode({"skillpath": FORMAT_VERSION}) + b"\n"
