@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 from skillpath.catalog.records import Credential, Recommendation
-from skillpath.planner.goal import Goal, Tag
-from skillpath.planner.model import Stage
+from skillpath.model import Stage, Tag
+from skillpath.planner.goal import Goal
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.request import Request
 

@@ -18,10 +18,10 @@ from skillpath.catalog.values import Money
 from skillpath.credits.tally import by_score, counts_on
 from skillpath.errors import SkillpathError
 from skillpath.learner.learner import Learner
+from skillpath.model import Model, Tag
 from skillpath.planner.candidates import Candidate, Candidates
-from skillpath.planner.goal import Goal, Tag
+from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
-from skillpath.planner.model import Model
 from skillpath.planner.offers import periods_for
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request

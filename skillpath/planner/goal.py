@@ -9,19 +9,9 @@ from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Credential, Origin, Role, Skill
 from skillpath.catalog.requirements import NEVER, AtLeastOf, Expression, HasCredential, parse_all
 from skillpath.learner.learner import Learner, taught_levels
+from skillpath.model import Tag
 from skillpath.planner.candidates import Candidate, join_all, simplify
 from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget, Target
-
-NOWHERE = Origin()
-
-
-@dataclass(frozen=True)
-class Tag:
-    """Where a row of the model comes from: a flag, a profile line, a catalogue fact."""
-
-    kind: str
-    text: str
-    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from skillpath.catalog.requirements import (
     parse_all,
 )
 from skillpath.learner.learner import meets
+from skillpath.model import Tag
 from skillpath.planner.candidates import Candidates
-from skillpath.planner.goal import Goal, Tag
+from skillpath.planner.goal import Goal
 
 MOST_OPENINGS = 6
 

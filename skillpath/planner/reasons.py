@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from skillpath.model import Row, Tag
 from skillpath.planner.build import StackModel
-from skillpath.planner.goal import Goal, Tag
-from skillpath.planner.model import Row
+from skillpath.planner.goal import Goal
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.solver import Solver
 

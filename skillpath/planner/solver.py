@@ -13,7 +13,7 @@ from math import ceil
 
 import highspy
 
-from skillpath.planner.model import Model, Row, Stage, Terms
+from skillpath.model import Model, Row, Stage, Terms
 
 BLOCK = 16
 BOUND_TOLERANCE = 1e-4

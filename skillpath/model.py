@@ -6,9 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from skillpath.planner.goal import Tag
+from skillpath.catalog.records import Origin
 
 Terms = tuple[tuple[int, int], ...]
+NOWHERE = Origin()
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Where a row of the model comes from: a flag, a profile line, a catalogue fact, a rule of a programme."""
+
+    kind: str
+    text: str
+    origin: Origin = NOWHERE
 
 
 class Variable(NamedTuple):
