@@ -18,6 +18,7 @@ from skillpath.catalog.check import check
 from skillpath.catalog.load import load, shipped_layer
 from skillpath.catalog.records import Credential, Role
 from skillpath.planner.answer import Answer
+from skillpath.planner.coverage import coverage
 from skillpath.planner.plan import plan
 from skillpath.planner.request import Limits, Request, RoleTarget
 from skillpath.planner.target import TargetOptions, read_target
@@ -119,6 +120,8 @@ def test_every_role_has_a_sound_plan_or_an_honest_no() -> None:
             continue
         assert answer.status in ("optimal", "met"), role.id
         assert checker.check(world(), {**LEARNER, **NOTHING}, request_for(answer), plan_data(answer, catalog())) == [], role.id
+    found = coverage(catalog(), learner_of(catalog()))
+    assert missing == [each.role.id for each in found if not each.covered]
     assert len(missing) < 45, missing
 
 

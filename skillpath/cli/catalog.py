@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json as json_module
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +15,20 @@ from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShi
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.session import layers_of, open_catalog
 from skillpath.errors import EXIT_INPUT
-from skillpath.reports.catalog import check_document, problem_rows, stats_data, stats_document, stats_rows
+from skillpath.reports.catalog import (
+    check_document,
+    coverage_data,
+    coverage_document,
+    problem_rows,
+    stats_data,
+    stats_document,
+    stats_rows,
+)
 from skillpath.reports.envelope import problem_data
+
+if TYPE_CHECKING:
+    from skillpath.catalog.kinds import AnyRecord
+    from skillpath.planner.coverage import RoleCoverage
 
 app = command_app(help="Check, describe and count catalogues.", no_args_is_help=True)
 
@@ -25,6 +38,7 @@ def check_command(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Catalogues to check over the shipped ones.")
     ] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Say which roles have a plan, and what the others lack.")] = False,
     no_shipped: NoShippedOption = False,
     format: FormatOption = None,
     json: JsonOption = False,
@@ -38,6 +52,7 @@ def check_command(
       skillpath catalog check
       skillpath catalog check mine.yaml
       skillpath catalog check --no-shipped catalogs/
+      skillpath catalog check --coverage
 
     Exit status: 0 no mistake, 3 mistakes.
     """
@@ -47,15 +62,30 @@ def check_command(
         {*loaded.problems, *check(loaded.records)}, key=lambda each: (each.file, each.line, each.field, each.message)
     )
     counts = {kind: len(records) for kind, records in loaded.records.items()}
+    roles = _coverage(loaded.records) if coverage and not problems else None
     answer = Written(
-        document=lambda: check_document(problems, counts),
-        data=lambda: {"records": counts, "problems": [problem_data(problem) for problem in problems]},
+        document=lambda: (*check_document(problems, counts), *(coverage_document(roles) if roles is not None else ())),
+        data=lambda: {
+            "records": counts,
+            "problems": [problem_data(problem) for problem in problems],
+            "coverage": None if roles is None else coverage_data(roles),
+        },
         rows=lambda: problem_rows(problems),
         ids=lambda: sorted({problem.record.partition(":")[2] for problem in problems if problem.record}),
         status="problems" if problems else "success",
     )
     write(answer, out)
     return EXIT_INPUT if problems else 0
+
+
+def _coverage(records: dict[str, dict[str, AnyRecord]]) -> list[RoleCoverage]:
+    from skillpath.catalog.catalog import MemoryCatalog
+    from skillpath.learner.learner import make_learner
+    from skillpath.learner.profile import Profile
+    from skillpath.planner.coverage import coverage
+
+    catalog = MemoryCatalog(records)
+    return coverage(catalog, make_learner(Profile(), catalog, date.today()))
 
 
 @app.command("schema")

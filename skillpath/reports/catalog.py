@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from skillpath.catalog.stats import Stats
 from skillpath.errors import Problem
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
+
+if TYPE_CHECKING:
+    from skillpath.planner.coverage import RoleCoverage
 
 SHOWN_PROVIDERS = 15
 
@@ -25,6 +28,28 @@ def _problem(problem: Problem) -> Block:
     place = ": ".join(part for part in (problem.where, problem.record, problem.field) if part)
     hint = (f"hint: {problem.hint}",) if problem.hint else ()
     return Bullets(place or "catalogue", (problem.message, *hint))
+
+
+def coverage_document(roles: list[RoleCoverage]) -> Document:
+    """How many roles have a plan, and what nothing in the catalogue gives for the others."""
+    open_roles = [each for each in roles if not each.covered]
+    said = f"{len(roles) - len(open_roles)} of {len(roles)} roles have a plan to the entry level"
+    blocks = tuple(Bullets(f"{each.role.name} ({each.role.id}): nothing gives", each.missing) for each in open_roles)
+    return (Line(said, "bad" if open_roles else "good"), *blocks)
+
+
+def coverage_data(roles: list[RoleCoverage]) -> list[dict[str, Any]]:
+    """The `coverage` of schema ``catalog-check/1``."""
+    return [
+        {
+            "role": each.role.id,
+            "name": each.role.name,
+            "covered": each.covered,
+            "missing": list(each.missing),
+            "openings": list(each.openings),
+        }
+        for each in roles
+    ]
 
 
 def problem_rows(problems: list[Problem]) -> list[dict[str, str]]:
