@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Role
 from skillpath.learner.learner import Learner
+from skillpath.model import Tag
 from skillpath.planner.candidates import Candidates
-from skillpath.planner.goal import Goal, Tag, make_goal
+from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.openings import openings
 from skillpath.planner.relevant import Relevant, is_met, relevant_part
 from skillpath.planner.request import Limits, Request, RoleTarget
