@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from skillpath.catalog.records import Origin
 
@@ -12,8 +13,7 @@ Terms = tuple[tuple[int, int], ...]
 NOWHERE = Origin()
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """Where a row of the model comes from: a flag, a profile line, a catalogue fact, a rule of a programme."""
 
     kind: str
@@ -43,13 +43,13 @@ class Row(NamedTuple):
         return (self.lower is None or total >= self.lower) and (self.upper is None or total <= self.upper)
 
 
-@dataclass
 class Model:
     """Variables and rows, and the objectives by name."""
 
-    variables: list[Variable] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    objectives: dict[str, Terms] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.variables: list[Variable] = []
+        self.rows: list[Row] = []
+        self.objectives: dict[str, Terms] = {}
 
     def variable(self, name: str, upper: int = 1, lower: int = 0) -> int:
         """Add a variable; its index."""
@@ -70,8 +70,7 @@ class Model:
         return sum(coefficient * values[variable] for variable, coefficient in terms)
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One objective's outcome: the exact value, the proven bound, and whether they meet."""
 
     objective: str

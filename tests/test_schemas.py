@@ -6,13 +6,13 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from skillpath.catalog.records import Credential, CredentialKind, Provider, Recommendation, Role, Skill, Subscription
 from skillpath.catalog.values import Confidence, CredentialLevel, CreditLevel

@@ -7,16 +7,14 @@ import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from skillpath.catalog.digest import blake2b
 from skillpath.catalog.layers import SUFFIXES as YAML_SUFFIXES
 from skillpath.catalog.layers import Layer
 from skillpath.errors import Problem
-
-if TYPE_CHECKING:
-    from hashlib import blake2b
 
 RACY_NS = 2_000_000_000
 """A file changed so shortly before it was read may have changed again within the same tick of the file system's clock."""
@@ -125,8 +123,6 @@ def _take(layer: Layer, name: str, entry: os.DirEntry[str], found: list[Source],
 
 def hasher() -> blake2b:
     """What digests the contents of files."""
-    from hashlib import blake2b
-
     return blake2b(digest_size=16)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from skillpath import __version__, folders
+from skillpath.catalog.digest import blake2b
 from skillpath.catalog.freshness import Source, Stamp, digest_of, refresh, sources_of
 from skillpath.catalog.index_file import FORMAT, connect, is_index
 from skillpath.catalog.layers import Layer, shipped_layer
@@ -247,16 +248,15 @@ def _stack_digest(stores: Sequence[Store]) -> bytes:
 
 
 def _short(data: bytes) -> str:
-    from hashlib import blake2b
-
     return blake2b(data, digest_size=10).hexdigest()
 
 
 @cache
 def _fingerprint() -> str:
     """What tells the indexes of one version of the program from those of another, in a checkout too."""
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    seen = [(file.name, status.st_size, status.st_mtime_ns) for file in code if (status := file.stat())]
+    with os.scandir(os.path.dirname(__file__)) as entries:  # noqa: PTH120
+        code = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
+    seen = [(name, status.st_size, status.st_mtime_ns) for name, status in code]
     return _short(repr((FORMAT, __version__, seen)).encode())
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
+from skillpath.catalog.digest import blake2b
 from skillpath.catalog.outline import Outline
 from skillpath.catalog.records import Credential, Effort, Need, Offer
 from skillpath.catalog.values import LEVELS, Money, minutes

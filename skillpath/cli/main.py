@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -15,10 +16,15 @@ from skillpath.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, SkillpathEr
 MOST_PROBLEMS = 20
 
 
+gc.set_threshold(100_000, 20, 20)  # imports make much that lives, and looking through it all is a tenth of a quick command
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(run(arguments))
+    status = run(arguments)
+    gc.freeze()  # the interpreter need not look through everything once more before it goes
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from skillpath.cli.options import Format
 from skillpath.errors import SkillpathError
 from skillpath.reports.document import Document
-from skillpath.reports.envelope import envelope
 
 ENDINGS = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown, ".txt": Format.table, ".ids": Format.ids}
 
 
-@dataclass
-class Output:
+class Output(Struct):
     """How the answer of one command is to be written."""
 
     command: str
@@ -40,8 +36,7 @@ def output_of(command: str, format: Format | None, json: bool, file: str | None,
     return Output(command, chosen or Format.table, None if file == "-" else file, quiet)
 
 
-@dataclass
-class Written:
+class Written(Struct):
     """The same answer in every form; each is made only when asked for."""
 
     document: Callable[[], Document]
@@ -72,6 +67,8 @@ def wants_colour() -> bool:
 def _text(answer: Written, output: Output, warnings: Sequence[str]) -> str:
     match output.format:
         case Format.json:
+            from skillpath.reports.envelope import envelope
+
             return envelope(output.command, answer.status, answer.data(), warnings=warnings)
         case Format.csv:
             return csv_text(answer.rows())
@@ -89,6 +86,9 @@ def _text(answer: Written, output: Output, warnings: Sequence[str]) -> str:
 
 def csv_text(rows: list[dict[str, str]]) -> str:
     """Rows as CSV with a header."""
+    import csv
+    import io
+
     text = io.StringIO()
     if rows:
         writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
@@ -111,6 +111,8 @@ def write_file(file: Path, text: str) -> None:
     Raises:
         SkillpathError: it cannot be written.
     """
+    import tempfile
+
     file = file.resolve()
     try:
         if file.exists() and not file.is_file():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from skillpath.catalog.cache import Opened
 from skillpath.catalog.cache import open_catalog as open_layers
@@ -26,8 +26,7 @@ from skillpath.learner.profile import HeldAward, Holding, KnownSkill, Profile, P
 MAX_INPUT = 16 * 1024 * 1024
 
 
-@dataclass
-class LearnerOptions:
+class LearnerOptions(Struct):
     """What the command line says of the learner; None leaves the profile's word."""
 
     profile: str | None = None
@@ -44,8 +43,7 @@ class LearnerOptions:
     languages: list[str] | None = None
 
 
-@dataclass
-class Session:
+class Session(Struct):
     """A catalogue, a learner, and what should be said on stderr."""
 
     catalog: Catalog

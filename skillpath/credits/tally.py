@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Credential, Provider, Recommendation
@@ -14,8 +16,7 @@ from skillpath.learner.learner import Held, Learner
 SEMESTER_HOUR = "semester-hour"
 
 
-@dataclass(frozen=True)
-class TallyLine:
+class TallyLine(Struct, frozen=True):
     """One recommendation for one holding: whether its hours count, and why not."""
 
     recommendation: Recommendation
@@ -35,8 +36,7 @@ class TallyLine:
         return hours_of(self.recommendation)
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """All lines, holdings without any recommendation, and holdings that no catalogue has."""
 
     lines: tuple[TallyLine, ...]

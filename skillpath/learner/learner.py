@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec import field as struct_field
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Condition, Credential, Skill, Taught
@@ -44,8 +45,7 @@ class Held(NamedTuple):
     score: float | None = None
 
 
-@dataclass(frozen=True)
-class Learner:
+class Learner(Struct, frozen=True):
     """Who plans: preferences with their defaults filled in, and holdings matched to the catalogue.
 
     `pace` is in hours a week. `unknown` are holdings that no catalogue has. `assumed` says which defaults stand for
@@ -61,8 +61,8 @@ class Learner:
     currency: str
     held: tuple[Held, ...] = ()
     unknown: tuple[str, ...] = ()
-    levels: dict[str, int] = dataclass_field(default_factory=dict)
-    experience: dict[str, float] = dataclass_field(default_factory=dict)
+    levels: dict[str, int] = struct_field(default_factory=dict)
+    experience: dict[str, float] = struct_field(default_factory=dict)
     awards: tuple[tuple[str, str | None], ...] = ()
     conditions: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()

@@ -8,12 +8,10 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta
 
-from skillpath.catalog.convert import convert
 from skillpath.catalog.kinds import FORMAT_VERSION
 from skillpath.catalog.layers import dotted
 from skillpath.catalog.records import Experience, Part
 from skillpath.catalog.values import Confidence, Country, Currency, Day, Id, Language, Level, MoneyText, Text
-from skillpath.catalog.yaml_reader import read_yaml
 from skillpath.errors import InputError, Problem
 from skillpath.folders import config_folder
 
@@ -114,6 +112,9 @@ def parse_profile(data: bytes, file: str) -> Profile:
     Raises:
         InputError: with every mistake located.
     """
+    from skillpath.catalog.convert import convert
+    from skillpath.catalog.yaml_reader import read_yaml
+
     document = read_yaml(data, file)
     problems = list(document.problems)
     content = {} if document.value is None and not problems else document.value

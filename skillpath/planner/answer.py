@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from skillpath.catalog.records import Credential, Recommendation
 from skillpath.model import Stage, Tag
@@ -16,8 +17,7 @@ from skillpath.planner.request import Request
 Status = Literal["optimal", "feasible", "met", "none", "unknown"]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of a plan: what to earn, why, when, and which offer pays for it."""
 
     credential: Credential
@@ -32,8 +32,7 @@ class Step:
     overlaps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Purchase:
+class Purchase(Struct, frozen=True):
     """One thing to pay: an offer of a credential, or whole periods of a subscription for some credentials."""
 
     kind: Literal["offer", "subscription"]
@@ -46,8 +45,7 @@ class Purchase:
     joining: int = 0
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What the whole plan comes to. `finish` is early, typical and late; of prices that are ranges `cents` has the upper ends."""
 
     cents: int
@@ -61,16 +59,14 @@ class Totals:
     at_least: bool = False
 
 
-@dataclass(frozen=True)
-class UnknownItem:
+class UnknownItem(Struct, frozen=True):
     """A credential that could have mattered: with unknown figures counted as zero, the best stack has it."""
 
     credential: Credential
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A plan, or the honest answer that there is none with the reasons."""
 
     request: Request

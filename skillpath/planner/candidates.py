@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+
+from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Credential, Effort
@@ -28,8 +29,7 @@ from skillpath.planner.offers import Prices, UsableOffer, sure_enough
 from skillpath.planner.request import Limits
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A credential that can be earned.
 
     `minutes` is the typical study time, `least` its minimum duration and `time` the longer of the two, both as

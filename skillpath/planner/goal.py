@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Credential, Origin, Role, Skill
@@ -14,8 +15,7 @@ from skillpath.planner.candidates import Candidate, join_all, simplify
 from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget, Target
 
 
-@dataclass(frozen=True)
-class SkillNeed:
+class SkillNeed(Struct, frozen=True):
     """A skill that the target asks for, at a level. Recognised credentials count at any level."""
 
     skill: str
@@ -33,8 +33,7 @@ class SkillNeed:
         return level >= self.level or (level > 0 and candidate.id in self.recognised)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Something else that must be met in the end: a recognised credential, a licence, the target itself.
 
     `need` is what is left of what was `asked` once the learner's own is taken out.
@@ -45,8 +44,7 @@ class Wanted:
     asked: Expression | None = None
 
 
-@dataclass(frozen=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """Everything a target asks. `skills` has the must-haves and, for a role, all others too."""
 
     skills: tuple[SkillNeed, ...] = ()

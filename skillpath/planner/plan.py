@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Condition

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from skillpath.catalog.records import Role
 from skillpath.catalog.values import Confidence, Money
@@ -13,8 +14,7 @@ Objective = Literal["cost", "time", "steps"]
 OBJECTIVES: tuple[Objective, ...] = ("cost", "time", "steps")
 
 
-@dataclass(frozen=True)
-class RoleTarget:
+class RoleTarget(Struct, frozen=True):
     """A job. The level asked is the entry-level hire's, one below the role's, unless `established`."""
 
     role: Role
@@ -23,24 +23,21 @@ class RoleTarget:
     kind: Literal["role"] = "role"
 
 
-@dataclass(frozen=True)
-class CredentialTarget:
+class CredentialTarget(Struct, frozen=True):
     """Credentials to hold."""
 
     ids: tuple[str, ...]
     kind: Literal["credential"] = "credential"
 
 
-@dataclass(frozen=True)
-class SkillTarget:
+class SkillTarget(Struct, frozen=True):
     """Skills to know, each at a level."""
 
     skills: tuple[tuple[str, int], ...]
     kind: Literal["skills"] = "skills"
 
 
-@dataclass(frozen=True)
-class CreditTarget:
+class CreditTarget(Struct, frozen=True):
     """So many recommended semester hours, of which so many upper-division."""
 
     hours: int
@@ -51,8 +48,7 @@ class CreditTarget:
 Target = RoleTarget | CredentialTarget | SkillTarget | CreditTarget
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What the plan must keep to. `said` tells, by the name of a limit, where it was said (a flag or a profile line)."""
 
     budget: Money | None = None
@@ -66,8 +62,7 @@ class Limits:
     readiness: float | None = None
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """One question to the planner. `by` is completed with the objectives it leaves out, in their usual order."""
 
     target: Target

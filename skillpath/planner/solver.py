@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
 import highspy
+from msgspec import Struct
 
 from skillpath.model import Model, Row, Stage, Terms
 
@@ -27,8 +27,7 @@ class OutOfTimeError(Exception):
     """The time limit has been reached."""
 
 
-@dataclass(frozen=True)
-class Solution:
+class Solution(Struct, frozen=True):
     """The values of all variables, and the outcome of each objective, in order."""
 
     values: list[int]
@@ -36,8 +35,7 @@ class Solution:
     complete: bool
 
 
-@dataclass
-class _Outcome:
+class _Outcome(Struct):
     values: list[int] | None
     bound: float
     optimal: bool

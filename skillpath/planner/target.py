@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog, fold
 from skillpath.catalog.kinds import AnyRecord
@@ -21,8 +22,7 @@ _LEVELLED = re.compile(r"(?P<name>.+?)\s*[:@]\s*(?P<level>[1-4])$")
 _KINDS: dict[str, type[AnyRecord]] = {"role": Role, "credential": Credential, "skill": Skill}
 
 
-@dataclass(frozen=True)
-class TargetOptions:
+class TargetOptions(Struct, frozen=True):
     """How to read a target: at which level, with or without recognition, how many upper-division hours."""
 
     established: bool = False

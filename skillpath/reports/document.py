@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Style = Literal["", "good", "bad", "warn", "hint", "dim", "strong"]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A table column: its heading, whether it holds figures, and whether a narrow terminal shows it below the first text."""
 
     name: str
@@ -17,23 +17,20 @@ class Column:
     detail: bool = False
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A title."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A sentence on a line of its own."""
 
     text: str
     style: Style = ""
 
 
-@dataclass(frozen=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """Short items under a title."""
 
     title: str
@@ -41,8 +38,7 @@ class Bullets:
     style: Style = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of cells; a cell may hold several lines."""
 
     columns: tuple[Column, ...]
@@ -50,8 +46,7 @@ class Table:
     title: str = ""
 
 
-@dataclass(frozen=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """Names with values."""
 
     items: tuple[tuple[str, str], ...]

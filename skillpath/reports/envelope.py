@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -34,6 +33,8 @@ def envelope(
         "warnings": list(warnings),
         "errors": list(errors),
     }
+    import json
+
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 

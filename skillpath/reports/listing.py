@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog, fold, names_of
 from skillpath.catalog.programmes import Funding, Programme
@@ -45,8 +46,7 @@ KNOWABLE = {"hours", "price", "gives"}
 FIGURES = {"skills", "recognises", "wage", "hours", "taught_by", "credentials", "subscriptions", "price", "months"}
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """Which records are wanted; `teaches` is a skill with the least level, `today` the day on which a free offer must stand."""
 
     provider: str | None = None
@@ -57,8 +57,7 @@ class Filters:
     today: str = ""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Records of one kind, by id, each with its fields: first `id` and `name`."""
 
     kind: str
