@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Role
@@ -15,8 +15,7 @@ from skillpath.planner.relevant import Relevant, is_met, relevant_part
 from skillpath.planner.request import Limits, Request, RoleTarget
 
 
-@dataclass(frozen=True)
-class RoleCoverage:
+class RoleCoverage(Struct, frozen=True):
     """A role, what of it nothing in the catalogue gives, and what would open the way; both empty where a plan exists."""
 
     role: Role
