@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from skillpath.planner.answer import Answer, Status, Step, Totals, UnknownItem
 from skillpath.planner.build import StackModel, build_model
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.goal import Goal, make_goal
+from skillpath.planner.offers import UsableOffer
 from skillpath.planner.openings import openings
 from skillpath.planner.reasons import reasons
 from skillpath.planner.relevant import Relevant, earnable, open_needs, relevant_part
@@ -124,7 +126,7 @@ def _answer(
         stages=solution.stages,
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
-        assumed=tuple(_assumed(order, source)),
+        assumed=tuple(_assumed(order, paid, source)),
         considered=len(relevant.candidates) + len(relevant.dominated),
         dominated=len(relevant.dominated),
     )
@@ -188,19 +190,27 @@ def _credit_hours(order: list[Candidate], source: Candidates) -> Fraction:
     return Fraction(tally(replace(source.learner, held=held), source.catalog).total)
 
 
-def _assumed(order: list[Candidate], source: Candidates) -> list[str]:
+def _assumed(order: list[Candidate], paid: Paid, source: Candidates) -> list[str]:
     """What the plan takes for granted: defaults of the learner, and conditions that everybody is assumed to meet."""
-    said = list(source.learner.assumed)
+    said: dict[str, list[str]] = {}
     for candidate in order:
-        for atom in atoms(parse_all(candidate.record.requires)):
-            match atom:
-                case MeetsCondition(id) if id not in source.learner.conditions:
-                    condition = source.catalog.get(Condition, id)
-                    if condition is not None and condition.assumed:
-                        said.append(f"{condition.name} (for {candidate.record.name})")
-                case HasAward(award, None) if award == DEFAULT_AWARD:
-                    said.append(f"a high-school diploma or its equal (for {candidate.record.name})")
-    return list(dict.fromkeys(said))
+        for text in _assumptions(candidate, paid[candidate.id], source):
+            said.setdefault(text, []).append(candidate.record.name)
+    each = (f"{text} (for {', '.join(dict.fromkeys(names))})" for text, names in said.items())
+    return [*source.learner.assumed, *each]
+
+
+def _assumptions(candidate: Candidate, offer: UsableOffer, source: Candidates) -> Iterator[str]:
+    """Of what a credential and the offer that pays for it ask."""
+    record = candidate.record
+    for atom in atoms(parse_all((*record.requires, *(record.offers[offer.place].requires if offer.place >= 0 else ())))):
+        match atom:
+            case MeetsCondition(id) if id not in source.learner.conditions:
+                condition = source.catalog.get(Condition, id)
+                if condition is not None and condition.assumed:
+                    yield condition.name
+            case HasAward(award, None) if award == DEFAULT_AWARD:
+                yield "a high-school diploma or its equal"
 
 
 def _no_plan(goal: Goal, relevant: Relevant, source: Candidates, request: Request, status: Status) -> Answer:
