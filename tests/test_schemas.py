@@ -61,6 +61,9 @@ recommendations:
 - {id: score-exam.60, credential: score-exam, body: ace, hours: 6, level: upper, choice: score, min_score: 60}
 - {id: beta-python-2.ace, credential: beta-python-2, body: ace, hours: 3, level: upper}
 - {id: old-exam.ace, credential: old-exam, body: ace, hours: 40, unit: clock-hour, start: '2020-01-01'}
+- {id: acme-sql.hours, credential: acme-sql, body: nccrs, hours: 45, unit: clock-hour}
+units: [{id: clock-hour, name: clock hour, semester_hours: 1/30, study_hours: 1}]
+frameworks: [{id: levels, name: Levels, country: KZ, unit: clock-hour, levels: [{level: '1', eqf: 4}]}]
 programmes:
 - {id: ba, name: A Bachelor, institution: acme, award: bachelor, total: 4.5, requirements: [{id: all, name: All, hours: 4.5, elective: true}]}
 funding:
@@ -97,6 +100,7 @@ roles: [{id: twin, name: Twin, skills: [{skill: twin, level: 1}]}]
 FILES = {"world": WORLD, "profile": PROFILE, "bad": BAD, "twins": TWINS}
 TINY = ("--no-shipped", "-c", "tests/data/tiny.yaml", "-c", "{world}")
 FIXED = (*TINY, "--start", "2026-12-01", "--as-of", "2026-11-23")
+OTHERS = ("unit:clock-hour", "framework:levels", "course:bare-course", "programme:ba", "funding:grant", "condition:sponsor")
 HELD = ("acme-data", "acme-sql", "beta-python", "solo-weld", "score-exam", "old-exam", "beta-charts")
 
 
@@ -158,6 +162,7 @@ CALLS = {
     "show narrower skill": Call(("show", "skill:python", *TINY), "show/1"),
     "show provider": Call(("show", "provider:acme", *TINY), "show/1"),
     "show subscription": Call(("show", "subscription:acme-all", *TINY), "show/1"),
+    **{f"show {name}": Call(("show", name, *TINY), "show/1") for name in OTHERS},
     **{f"list {kind}": Call(("list", kind, *TINY), "list/1") for kind in LISTED},
     "list filtered": Call(("list", "credentials", "--teaches", "sql:2", "--provider", "acme", *TINY), "list/1"),
     "list nothing": Call(("list", "roles", "--contains", "zzz", *TINY), "list/1"),

@@ -104,6 +104,8 @@ def _needs(record: AnyRecord) -> Iterator[tuple[str, Need]]:
         yield from _nested(field, getattr(record, field, ()))
     for index, offer in enumerate(getattr(record, "offers", ())):
         yield from _nested(f"offers[{index}].requires", offer.requires)
+    eligibility = getattr(record, "eligibility", None)
+    yield from _nested("eligibility.requires", eligibility.requires if eligibility else ())
     licence = getattr(record, "licence", None)
     yield from _nested("licence.requires", licence.requires if licence else ())
 

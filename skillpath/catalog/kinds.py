@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from skillpath.catalog.programmes import Funding, Programme
+from skillpath.catalog.funding import Funding
+from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import (
     Condition,
     Course,

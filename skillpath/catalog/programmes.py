@@ -1,4 +1,4 @@
-"""Catalogue format 1, second part: programmes, transfer rules, funding.
+"""Catalogue format 1, second part: programmes and transfer rules.
 
 A transfer rule is one of a few general forms over a `Filter` of credits; what the forms cannot say is a `text` rule,
 which every answer for the programme repeats.
@@ -22,10 +22,8 @@ from skillpath.catalog.values import (
     Id,
     MoneyText,
     Note,
-    ProgrammeId,
     ProviderId,
     SourceId,
-    SubscriptionId,
     Text,
 )
 
@@ -261,34 +259,4 @@ class Programme(Record, frozen=True, kw_only=True):
     min_months: float | None = None
     status: Literal["active", "retired", "planned"] = "active"
     catalog_year: str | None = None
-    url: str | None = None
-
-
-class Eligibility(Part, frozen=True, kw_only=True):
-    """Whom a funding is for: every part given must hold; `says` is what the learner has to judge."""
-
-    residence: tuple[Country, ...] = ()
-    requires: tuple[CredentialId | Need, ...] = ()
-    audience: tuple[Id, ...] = ()
-    says: Note = ""
-
-
-class Funding(Record, frozen=True, kw_only=True):
-    """What lowers a learner's price: a share, an amount, or all of it, up to a cap."""
-
-    name: Text
-    sponsor: Text
-    eligibility: Eligibility = Eligibility()
-    credentials: tuple[CredentialId, ...] = ()
-    providers: tuple[ProviderId, ...] = ()
-    subscriptions: tuple[SubscriptionId, ...] = ()
-    programmes: tuple[ProgrammeId, ...] = ()
-    percent: Percent | None = None
-    amount: MoneyText | None = None
-    cap: MoneyText | None = None
-    cap_months: int | None = None
-    paid: Literal["upfront", "reimbursed"] = "upfront"
-    start: Day | None = None
-    end: Day | None = None
-    status: Literal["active", "ended", "unverified"] = "active"
     url: str | None = None

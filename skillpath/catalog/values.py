@@ -30,6 +30,7 @@ ConditionId = Annotated[Id, _id_of("conditions")]
 CourseId = Annotated[Id, _id_of("courses")]
 CredentialId = Annotated[Id, _id_of("credentials")]
 ProgrammeId = Annotated[Id, _id_of("programmes")]
+FundingId = Annotated[Id, _id_of("funding")]
 SourceId = Annotated[Id, _id_of("sources")]
 
 Text = Annotated[str, Meta(min_length=1, max_length=400)]

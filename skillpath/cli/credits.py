@@ -50,7 +50,7 @@ def credits_command(
     session = open_session(LearnerOptions(profile, have, as_of=as_of), catalog, no_shipped)
     found = tally(session.learner, session.catalog)
     answer = Written(
-        document=lambda: credits_document(found),
+        document=lambda: credits_document(found, session.catalog),
         data=lambda: credits_data(found, session.catalog),
         rows=lambda: credits_rows(found),
         ids=lambda: sorted({line.credential.id for line in found.counted}),

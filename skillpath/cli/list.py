@@ -45,8 +45,11 @@ class Kind(StrEnum):
     providers = "providers"
     subscriptions = "subscriptions"
     conditions = "conditions"
+    courses = "courses"
     programmes = "programmes"
     funding = "funding"
+    units = "units"
+    frameworks = "frameworks"
 
 
 class CredentialKind(StrEnum):

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.records import Credential, Provider, Role, Skill, Subscription
+from skillpath.catalog.funding import Funding
+from skillpath.catalog.programmes import Programme
+from skillpath.catalog.records import (
+    Condition,
+    Course,
+    Credential,
+    Framework,
+    Provider,
+    Role,
+    Skill,
+    Subscription,
+    Unit,
+)
 from skillpath.cli.app import command_app
 from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
@@ -27,9 +39,15 @@ KINDS: dict[str, type[Subject]] = {
     "skill": Skill,
     "provider": Provider,
     "subscription": Subscription,
+    "course": Course,
+    "programme": Programme,
+    "funding": Funding,
+    "condition": Condition,
+    "unit": Unit,
+    "framework": Framework,
 }
 
-EXAMPLES = """Everything the catalogue knows of one role, credential, skill, provider or subscription, with its sources.
+EXAMPLES = """Everything the catalogue knows of one role, credential, skill, programme, funding or unit, with its sources.
 
 \b
 Examples:
@@ -37,10 +55,12 @@ Examples:
   skillpath show google-it-support
   skillpath show skill:sql --json
   skillpath show credential:comptia-a-plus --format markdown --output a-plus.md
+  skillpath show unit:ects
   skillpath list credentials --teaches sql --format ids | xargs -n1 skillpath show
 
-A name is an id, a title or an alias. `role:`, `credential:`, `skill:`, `provider:` or `subscription:` in front says which kind
-is meant. Exit status: 0 shown, 2 nothing or more than one thing has that name, 3 bad catalogue.
+A name is an id, a title or an alias. The kind of record in front says which is meant: `role:`, `credential:`, `skill:`,
+`provider:`, `subscription:`, `course:`, `programme:`, `funding:`, `condition:`, `unit:`, `framework:`.
+Exit status: 0 shown, 2 nothing or more than one thing has that name, 3 bad catalogue.
 """
 
 

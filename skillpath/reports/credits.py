@@ -8,14 +8,15 @@ from typing import Any
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Source
+from skillpath.credits.estimates import Estimate, estimates
 from skillpath.credits.tally import SEMESTER_HOUR, Tally, TallyLine
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Table
-from skillpath.reports.envelope import source_data
+from skillpath.reports.envelope import decimal, source_data
 
 GROUPS = ("body", "level", "subject", "source")
 
 
-def credits_document(tally: Tally) -> Document:
+def credits_document(tally: Tally, catalog: Catalog) -> Document:
     """What a learner reads."""
     total = number(tally.total)
     holdings = len({line.credential.id for line in tally.lines}) + len(tally.without)
@@ -28,6 +29,7 @@ def credits_document(tally: Tally) -> Document:
         Heading(f"Recommended credit: {total} semester hours"),
         *_lines(tally),
         *(_totals(tally, group) for group in GROUPS if tally.counted),
+        *_estimates(list(estimates(tally, catalog))),
         *_rest(tally),
         Line("A recommendation is not a promise: each school decides what it takes.", "dim"),
     )
@@ -76,6 +78,19 @@ def _totals(tally: Tally, group: str) -> Table:
     return Table((Column(f"By {group}"), Column("Hours", True)), rows)
 
 
+def _estimates(found: list[Estimate]) -> Iterator[Block]:
+    if found:
+        items = tuple(f"{each.line.credential.name}: {estimate_text(each)}" for each in found)
+        yield Bullets("Estimates of credit in other units (not in any total; no school has to grant them)", items)
+
+
+def estimate_text(found: Estimate) -> str:
+    """``7 ects, about 3.5 semester hours by custom (medium confidence)``."""
+    about = decimal(found.semester_hours, 1).removesuffix(".0")
+    noun = "semester hour" if about == "1" else "semester hours"
+    return f"{hours_text(found.line)}, about {about} {noun} by custom ({found.confidence} confidence)"
+
+
 def _rest(tally: Tally) -> Iterator[Block]:
     unsure = sorted({line.credential.name for line in tally.counted if line.recommendation.confidence == "low"})
     if unsure:
@@ -93,9 +108,21 @@ def credits_data(tally: Tally, catalog: Catalog) -> dict[str, Any]:
         "unit": SEMESTER_HOUR,
         "totals": {group: {name: number(hours) for name, hours in tally.totals(group).items()} for group in GROUPS},
         "lines": [_line_data(line, catalog) for line in tally.lines],
+        "estimates": [_estimate_data(found) for found in estimates(tally, catalog)],
         "unknown_hours": sorted({line.credential.id for line in tally.lines if line.recommendation.hours is None}),
         "without_recommendation": [record.id for record in tally.without],
         "not_in_catalog": list(tally.unknown),
+    }
+
+
+def _estimate_data(found: Estimate) -> dict[str, Any]:
+    return {
+        "credential": found.line.credential.id,
+        "recommendation": found.line.recommendation.id,
+        "hours": number(found.line.hours),
+        "unit": found.line.recommendation.unit,
+        "semester_hours": decimal(found.semester_hours),
+        "confidence": found.confidence,
     }
 
 

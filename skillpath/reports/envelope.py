@@ -52,7 +52,8 @@ def source_data(source: Source) -> dict[str, Any]:
 def every_field(value: Any) -> Any:
     """A record as plain data with every key, whether it holds its default or not, so that keys are stable."""
     if isinstance(value, Struct):
-        return {name: every_field(getattr(value, name)) for name in value.__struct_fields__}
+        tag = {value.__struct_config__.tag_field: value.__struct_config__.tag} if value.__struct_config__.tag_field else {}
+        return {**tag, **{name: every_field(getattr(value, name)) for name in value.__struct_fields__}}
     if isinstance(value, tuple | list):
         return [every_field(item) for item in value]
     return value

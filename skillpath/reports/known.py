@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from skillpath.catalog.records import Credential, Provider, Recommendation, Role, Skill, Subscription
+from skillpath.catalog.funding import Funding
+from skillpath.catalog.programmes import Programme
+from skillpath.catalog.records import (
+    Condition,
+    Course,
+    Credential,
+    Framework,
+    Provider,
+    Recommendation,
+    Role,
+    Skill,
+    Subscription,
+    Unit,
+)
 
 
 class Named(Struct, frozen=True):
@@ -117,5 +130,16 @@ class SubscriptionFacts(Struct, frozen=True):
     credentials: tuple[Named, ...]
 
 
-Facts = CredentialFacts | RoleFacts | SkillFacts | ProviderFacts | SubscriptionFacts
-Subject = Credential | Role | Skill | Provider | Subscription
+class CreditFacts(Struct, frozen=True):
+    """What is known of a unit, framework, common course, programme, funding or condition."""
+
+    unit: Named | None = None
+    institution: Named | None = None
+    requires: str = ""
+    pays_for: str = ""
+    earned_by: tuple[Named, ...] = ()
+
+
+CreditSubject = Unit | Framework | Course | Programme | Funding | Condition
+Facts = CredentialFacts | RoleFacts | SkillFacts | ProviderFacts | SubscriptionFacts | CreditFacts
+Subject = Credential | Role | Skill | Provider | Subscription | CreditSubject

@@ -9,12 +9,14 @@ from typing import Any
 from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog, fold, names_of
-from skillpath.catalog.programmes import Funding, Programme
-from skillpath.catalog.records import Condition, Credential, Provider, Record, Role, Skill, Subscription
+from skillpath.catalog.funding import Funding
+from skillpath.catalog.programmes import Programme
+from skillpath.catalog.records import Condition, Course, Credential, Framework, Provider, Record, Role, Skill, Subscription, Unit
 from skillpath.catalog.values import Money
 from skillpath.learner.learner import taught_levels
 from skillpath.reports.document import Column, Document, Line, Table
 from skillpath.reports.envelope import money
+from skillpath.reports.funding import gives_text
 from skillpath.reports.lookup import is_free
 from skillpath.reports.words import count_text, price_text, typical_hours
 
@@ -28,8 +30,11 @@ LISTED: dict[str, type[Record]] = {
     "providers": Provider,
     "subscriptions": Subscription,
     "conditions": Condition,
+    "courses": Course,
     "programmes": Programme,
     "funding": Funding,
+    "units": Unit,
+    "frameworks": Framework,
 }
 
 SHOWN = {
@@ -40,10 +45,16 @@ SHOWN = {
     "subscriptions": ("provider", "price", "months"),
     "conditions": ("assumed",),
     "programmes": ("institution", "award", "hours"),
+    "courses": ("areas", "hours", "level"),
     "funding": ("sponsor", "gives", "status"),
+    "units": ("semester_hours", "study_hours"),
+    "frameworks": ("country", "unit", "levels"),
 }
-KNOWABLE = {"hours", "price", "gives"}
-FIGURES = {"skills", "recognises", "wage", "hours", "taught_by", "credentials", "subscriptions", "price", "months"}
+KNOWABLE = {"hours", "price", "gives", "semester_hours", "study_hours"}
+FIGURES = {
+    *("skills", "recognises", "wage", "hours", "taught_by", "credentials", "subscriptions", "price", "months"),
+    *("semester_hours", "study_hours", "levels"),
+}
 
 
 class Filters(Struct, frozen=True):
@@ -190,14 +201,21 @@ def _programme(record: Programme) -> Fields:
 
 
 def _funding(record: Funding) -> Fields:
-    return {"sponsor": record.sponsor, "gives": _gives(record), "status": record.status, "paid": record.paid}
+    return {"sponsor": record.sponsor, "gives": gives_text(record) or None, "status": record.status, "paid": record.paid}
 
 
-def _gives(record: Funding) -> str | None:
-    share = f"{record.percent:g} %" if record.percent is not None else None
-    amount = price_text(record.amount) if record.amount else None
-    cap = f"up to {price_text(record.cap)}" if record.cap else None
-    return ", ".join(filter(None, [share, amount, cap])) or None
+def _course(record: Course) -> Fields:
+    hours = f"{record.hours:g}" if record.hours is not None else None
+    return {"areas": ", ".join(record.areas), "hours": hours, "level": record.level}
+
+
+def _unit(record: Unit) -> Fields:
+    study = f"{record.study_hours:g}" if record.study_hours is not None else None
+    return {"semester_hours": record.semester_hours, "study_hours": study}
+
+
+def _framework(record: Framework) -> Fields:
+    return {"country": record.country, "unit": record.unit, "levels": len(record.levels), "body": record.body}
 
 
 _DESCRIBERS: dict[str, Callable[[Any], Fields]] = {
@@ -206,7 +224,10 @@ _DESCRIBERS: dict[str, Callable[[Any], Fields]] = {
     "subscriptions": _subscription,
     "conditions": _condition,
     "programmes": _programme,
+    "courses": _course,
     "funding": _funding,
+    "units": _unit,
+    "frameworks": _framework,
 }
 
 

@@ -40,6 +40,7 @@ from skillpath.reports.known import (
     Teacher,
 )
 from skillpath.reports.needs import needs_text
+from skillpath.reports.show_credit import credit_facts
 from skillpath.reports.words import effort_text, offer_text, period_price, renewal_text, typical_hours
 
 R = TypeVar("R", bound=AnyRecord)
@@ -58,6 +59,7 @@ def facts_about(record: Subject, catalog: Catalog, today: str) -> Facts:
             return provider_facts(record, catalog)
         case Subscription():
             return subscription_facts(record, catalog)
+    return credit_facts(record, catalog)
 
 
 def credential_facts(record: Credential, catalog: Catalog, today: str) -> CredentialFacts:

@@ -11,6 +11,8 @@ from skillpath.reports.known import (
     AskedSkill,
     Asker,
     CredentialFacts,
+    CreditFacts,
+    CreditSubject,
     Facts,
     Named,
     ProviderFacts,
@@ -20,6 +22,7 @@ from skillpath.reports.known import (
     SubscriptionFacts,
 )
 from skillpath.reports.lookup import sources_of
+from skillpath.reports.show_credit import about_credit, credit_tables
 from skillpath.reports.words import count_text, credit_text, price_text, source_text
 
 SHOWN_ALIASES = 12
@@ -49,6 +52,9 @@ def _about(record: Subject, facts: Facts) -> Items:
             yield from _about_provider(record)
         case Subscription(), SubscriptionFacts():
             yield from _about_subscription(record, facts)
+        case _, CreditFacts():
+            assert isinstance(record, CreditSubject)
+            yield from about_credit(record, facts)
 
 
 def _tables(record: Subject, facts: Facts) -> Iterator[Block]:
@@ -66,6 +72,9 @@ def _tables(record: Subject, facts: Facts) -> Iterator[Block]:
             yield from _records("Subscriptions", facts.subscriptions)
         case SubscriptionFacts():
             yield from _records("Pays for", facts.credentials, "`--format json` has them all")
+        case CreditFacts():
+            assert isinstance(record, CreditSubject)
+            yield from credit_tables(record, facts)
 
 
 def _about_credential(record: Credential, facts: CredentialFacts) -> Items:

@@ -12,7 +12,7 @@ from skillpath.reports.lookup import sources_of
 
 
 def kind_of(record: Subject) -> str:
-    """``role``, ``credential``, ``skill``, ``provider`` or ``subscription``."""
+    """``role``, ``credential``, ``programme`` and so on."""
     return type(record).__name__.lower()
 
 
