@@ -50,7 +50,7 @@ Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 Level = Annotated[int, Meta(ge=1, le=4, description="1 knows it, 2 uses it under guidance, 3 works unaided, 4 leads others")]
 Hours = Annotated[float, Meta(ge=0, le=100_000)]
 Ratio = Annotated[
-    str, Meta(pattern=r"^\d{1,6}(\.\d{1,6})?(/[1-9]\d{0,5})?$", description="an exact number, quoted: '2/3', '0.5', '30'")
+    str, Meta(pattern=r"^\d{1,6}(\.\d{1,6}|/[1-9]\d{0,5})?$", description="an exact number, quoted: '2/3', '0.5', '30'")
 ]
 Confidence = Literal["high", "medium", "low"]
 CredentialLevel = Literal["beginner", "intermediate", "advanced", "expert"]

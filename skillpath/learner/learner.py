@@ -26,7 +26,7 @@ from skillpath.catalog.requirements import (
     MeetsCondition,
 )
 from skillpath.catalog.values import LEVELS
-from skillpath.learner.profile import Holding, Profile
+from skillpath.learner.profile import Holding, Profile, TranscriptCredit
 
 DEFAULT_PACE = 10
 DEFAULT_RESIDENCE = "US"
@@ -48,7 +48,8 @@ class Held(NamedTuple):
 class Learner(Struct, frozen=True):
     """Who plans: preferences with their defaults filled in, and holdings matched to the catalogue.
 
-    `pace` is in hours a week. `unknown` are holdings that no catalogue has. `assumed` says which defaults stand for
+    `pace` is in hours a week, `study_hours` the work that an hour of credit at a college takes (None: as usual).
+    `unknown` are holdings that no catalogue has. `assumed` says which defaults stand for
     what the learner has not told.
     """
 
@@ -66,6 +67,8 @@ class Learner(Struct, frozen=True):
     awards: tuple[tuple[str, str | None], ...] = ()
     conditions: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
+    transcript: tuple[TranscriptCredit, ...] = ()
+    study_hours: Fraction | None = None
 
     def holds(self, credential: str) -> bool:
         """Whether the credential is held and has not expired."""
@@ -113,6 +116,8 @@ def make_learner(profile: Profile, catalog: Catalog, today: date) -> Learner:
         awards=tuple((entry.award, entry.field) for entry in profile.awards),
         conditions=frozenset(profile.conditions),
         assumed=tuple(_assumptions(profile)),
+        transcript=profile.credits,
+        study_hours=None if profile.study_hours is None else Fraction(str(profile.study_hours)),
     )
 
 

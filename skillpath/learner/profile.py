@@ -11,7 +11,7 @@ from msgspec import Meta
 from skillpath.catalog.kinds import FORMAT_VERSION
 from skillpath.catalog.layers import dotted
 from skillpath.catalog.records import Experience, Part
-from skillpath.catalog.values import Confidence, Country, Currency, Day, Id, Language, Level, MoneyText, Text
+from skillpath.catalog.values import Confidence, Country, CreditLevel, Currency, Day, Id, Language, Level, MoneyText, Text
 from skillpath.errors import InputError, Problem
 from skillpath.folders import config_folder
 
@@ -37,6 +37,26 @@ class HeldAward(Part, frozen=True, kw_only=True):
 
     award: Id
     field: Id | None = None
+    earned: Day | None = None
+
+
+class TranscriptCredit(Part, frozen=True, kw_only=True):
+    """A course on a college's transcript.
+
+    `course` is a common course where it is one, else the college's own title. `credit_from` says what kind of college it
+    was (``two-year``, ``four-year``, ``foreign-evaluated``, ``graduate-credit``, ``military``); `number` is the course's own.
+    """
+
+    course: Text
+    hours: Annotated[float, Meta(gt=0, le=1000)]
+    unit: Id = "semester-hour"
+    level: CreditLevel | None = None
+    institution: Text | None = None
+    credit_from: tuple[Id, ...] = ()
+    areas: tuple[Id, ...] = ()
+    subject: Text | None = None
+    number: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    grade: Annotated[str, Meta(max_length=4)] | None = None
     earned: Day | None = None
 
 
@@ -67,6 +87,8 @@ class Profile(Part, frozen=True, kw_only=True):
     experience: tuple[Experience, ...] = ()
     awards: tuple[HeldAward, ...] = ()
     conditions: tuple[Id, ...] = ()
+    credits: tuple[TranscriptCredit, ...] = ()
+    study_hours: Annotated[float, Meta(gt=0, le=1000, description="work behind an hour of credit at a college")] | None = None
     limits: Limits = Limits()
 
 

@@ -1,0 +1,142 @@
+"""Rules over many credits: at most, at least, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import floor
+
+from skillpath.catalog.programmes import AtLeast, AtMost, Filter, Once
+from skillpath.catalog.records import Fee
+from skillpath.credits.credit import Credit
+from skillpath.credits.filters import fold_subject, matches
+from skillpath.credits.placement import Placement, hundredths
+from skillpath.credits.rules.sentences import limit_hours, sentence
+from skillpath.model import Tag
+
+Cents = Callable[[str], int | None]
+
+
+def rule_tag(placement: Placement, rule: AtMost | AtLeast | Once) -> Tag:
+    """The tag of the rows that a rule makes."""
+    words = f"{placement.programme.name}: {sentence(rule, placement.programme)}"
+    return Tag("rule", words, placement.programme.origin)
+
+
+def at_most(rule: AtMost, placement: Placement, cents: Cents) -> None:
+    """No more of some credit than so much counts; in each group, where groups are named."""
+    limit = floor(limit_hours(rule, placement.programme) * 100 + 1e-6)
+    waiver = _waiver(rule.waiver, rule, placement, cents)
+    for terms in _grouped(rule.each, rule.over, rule.scope, placement):
+        most = placement.hours_of(())
+        lifted = [] if waiver is None else [(waiver, -max(0, most - limit))]
+        placement.model.row([*terms, *lifted], upper=limit, tag=rule_tag(placement, rule))
+
+
+def at_least(rule: AtLeast, placement: Placement, cents: Cents) -> None:
+    """So much of some credit counts. In an audit, what does not match leaves room for it."""
+    if rule.distinct is not None:
+        if placement.complete:
+            _distinct(rule, placement, _waiver(rule.waiver, rule, placement, cents))
+        return
+    limit = hundredths(limit_hours(rule, placement.programme))
+    waiver = _waiver(rule.waiver, rule, placement, cents)
+    tag = rule_tag(placement, rule)
+    if not placement.complete:
+        if waiver is None and rule.waiver is None and rule.each is None:
+            room = max(0, placement.hours_of(rule.scope) - limit)
+            placement.model.row(placement.terms(rule.over, rule.scope, inside=False), upper=room, tag=tag)
+        return
+    for terms in _listed(rule, placement):
+        placement.model.row([*terms, *(() if waiver is None else ((waiver, limit),))], lower=limit, tag=tag)
+
+
+def once(rule: Once, placement: Placement) -> None:
+    """Credit of only so many of some credentials (or credits without one) is placed."""
+    users: dict[str, list[int]] = {}
+    for (id, requirement), variable in placement.placed.items():
+        credit = placement.credits[id]
+        if matches(rule.over, credit) and (not rule.scope or requirement in rule.scope):
+            users.setdefault(credit.needs or id, []).append(variable)
+    if len(users) <= rule.count:
+        return
+    chosen = []
+    for name, variables in users.items():
+        used = placement.model.variable(f"o:{rule.id or 'once'}:{name}")
+        chosen.append(used)
+        for variable in variables:
+            placement.model.row([(variable, 1), (used, -1)], upper=0)
+    placement.model.row([(variable, 1) for variable in chosen], upper=rule.count, tag=rule_tag(placement, rule))
+
+
+def _waiver(fee: Fee | None, rule: AtMost | AtLeast, placement: Placement, cents: Cents) -> int | None:
+    """A variable that lifts a rule for its fee; None where there is no fee, or nobody can pay it in this currency."""
+    price = cents(fee.price) if fee is not None and placement.complete else None
+    if fee is None or price is None:
+        return None
+    key = rule.id or f"{type(rule).__name__}-{placement.programme.rules.index(rule)}"
+    variable = placement.model.variable(f"w:{placement.programme.id}:{key}")
+    placement.waivers[key] = variable
+    placement.costs.append((variable, price))
+    return variable
+
+
+def _grouped(each: str | None, over: Filter, scope: tuple[str, ...], placement: Placement) -> Iterator[list[tuple[int, int]]]:
+    if each is None:
+        yield placement.terms(over, scope)
+        return
+    groups: dict[str, list[tuple[int, int]]] = {}
+    for (id, requirement), variable in placement.counted.items():
+        credit = placement.credits[id]
+        if matches(over, credit) and (not scope or requirement in scope):
+            for value in values_of(each, credit):
+                groups.setdefault(value, []).append((variable, 1))
+    yield from groups.values()
+
+
+def values_of(each: str, credit: Credit) -> Iterator[str]:
+    """The values that a credit has in the words of ``each`` and ``distinct``."""
+    match each:
+        case "subject":
+            yield from (credit.subject,) if credit.subject else ()
+        case "course":
+            yield from sorted(credit.courses)
+        case "provider":
+            yield from sorted(credit.providers)
+        case "area":
+            yield from sorted(credit.areas)
+
+
+def _listed(rule: AtLeast, placement: Placement) -> Iterator[list[tuple[int, int]]]:
+    """The terms of a minimum: one list, or one for each value that the filter names."""
+    if rule.each is None:
+        yield placement.terms(rule.over, rule.scope)
+        return
+    values = {"subject": tuple(map(fold_subject, rule.over.subjects)), "area": rule.over.areas, "course": rule.over.courses}
+    for value in values[rule.each]:
+        yield [
+            (variable, 1)
+            for (id, requirement), variable in placement.counted.items()
+            if matches(rule.over, placement.credits[id])
+            and value in values_of(rule.each, placement.credits[id])
+            and (not rule.scope or requirement in rule.scope)
+        ]
+
+
+def _distinct(rule: AtLeast, placement: Placement, waiver: int | None) -> None:
+    users: dict[str, list[int]] = {}
+    for id, requirement in placement.counted:
+        credit = placement.credits[id]
+        if not matches(rule.over, credit) or (rule.scope and requirement not in rule.scope):
+            continue
+        variable = placement.placed.get((id, requirement), placement.counted[id, requirement])
+        values = [f"here:{placement.here[id].requirement.id}"] if id in placement.here else values_of(rule.distinct or "", credit)
+        for value in values:
+            users.setdefault(value, []).append(variable)
+    seen = []
+    for value, variables in users.items():
+        found = placement.model.variable(f"d:{rule.id or 'distinct'}:{value}")
+        placement.model.row([*((variable, 1) for variable in variables), (found, -1)], lower=0)
+        seen.append((found, 1))
+    wanted = rule.count or 1
+    lifted = [] if waiver is None else [(waiver, wanted)]
+    placement.model.row([*seen, *lifted], lower=wanted, tag=rule_tag(placement, rule))

@@ -1,0 +1,221 @@
+"""Where credits come from, as one programme sees them: credentials held or to be earned, and transcripts.
+
+An institution's articulation replaces what bodies recommend for the same credential; a recommendation counts where the
+programme takes one of its origins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.programmes import Articulation, Programme
+from skillpath.catalog.records import Course, Credential, Provider, Recommendation
+from skillpath.catalog.values import CreditLevel
+from skillpath.credits.credit import Credit
+from skillpath.credits.filters import fold_subject
+from skillpath.credits.tally import by_score
+from skillpath.credits.units import factor
+from skillpath.learner.learner import Held, Learner
+from skillpath.learner.profile import TranscriptCredit
+
+NON_COLLEGIATE = "non-collegiate"
+ARTICULATED = "articulated"
+COLLEGE = "college"
+REGIONAL = "regional-college"
+
+
+class CreditSource:
+    """Makes the credits that a programme could take. What it takes none of comes too, with the reason."""
+
+    def __init__(self, programme: Programme, learner: Learner, catalog: Catalog) -> None:
+        self.programme = programme
+        self.learner = learner
+        self.catalog = catalog
+        self.accepts = frozenset(programme.accepts)
+        self.articulated: dict[str, list[Articulation]] = {}
+        for articulation in programme.articulations:
+            self.articulated.setdefault(articulation.credential, []).append(articulation)
+
+    def of_held(self) -> Iterator[Credit]:
+        """The credits of what the learner holds: credentials, then transcripts."""
+        for held in self.learner.held:
+            yield from self._of_credential(held.credential, held)
+        for number, entry in enumerate(self.learner.transcript, 1):
+            yield self._of_transcript(number, entry)
+
+    def of_earned(self, credential: Credential) -> Iterator[Credit]:
+        """The credits that earning a credential would give."""
+        return self._of_credential(credential, None)
+
+    def _of_credential(self, credential: Credential, held: Held | None) -> Iterator[Credit]:
+        found = [each for each in self.articulated.get(credential.id, ()) if _reached(each, held)]
+        if found:
+            for number, articulation in enumerate(found, 1):
+                yield self._of_articulation(number, articulation, credential, held)
+            return
+        for recommendation, missed in by_score(self.catalog.recommendations(credential.id), held.score if held else None):
+            yield from self._of_recommendation(recommendation, missed, credential, held)
+
+    def _base(self, id: str, credential: Credential, held: Held | None) -> Credit:
+        return Credit(
+            id,
+            credential.name,
+            0,
+            "recommended",
+            origins=frozenset((NON_COLLEGIATE, *self._sources(credential))),
+            providers=frozenset(filter(None, (credential.provider, credential.platform))),
+            needs=credential.id,
+            held=held is not None,
+            completed=held.earned if held else None,
+        )
+
+    def _sources(self, credential: Credential) -> Iterator[str]:
+        for id in (credential.provider, credential.platform):
+            provider = self.catalog.get(Provider, id) if id else None
+            if provider is not None and provider.credit_source is not None:
+                yield provider.credit_source
+
+    def _of_articulation(self, number: int, entry: Articulation, credential: Credential, held: Held | None) -> Credit:
+        credit = self._base(f"{credential.id}@{self.programme.id}.{number}", credential, held)
+        bodies = (found.body for found in self.catalog.recommendations(credential.id))
+        credit = replace(
+            self._with_course(credit, entry.course, entry.level),
+            word="articulated",
+            origins=credit.origins | {ARTICULATED, *bodies},
+            hours=self._articulated_hours(entry),
+            only=entry.requirement,
+            confidence=entry.confidence or self.programme.confidence,
+            sources=entry.sources or self.programme.sources,
+            origin=self.programme.origin,
+        )
+        credit = _dated(credit, entry.start, entry.end)
+        return credit if credit.hours or credit.why_not else replace(credit, why_not="nobody says how many hours it is worth")
+
+    def _articulated_hours(self, entry: Articulation) -> int:
+        if entry.hours is not None:
+            return floor(Fraction(str(entry.hours)) * 100)
+        slot = next((each.hours for each in self.programme.requirements if each.id == entry.requirement), None)
+        if slot is not None:
+            return floor(Fraction(str(slot)) * 100)
+        course = self.catalog.get(Course, entry.course) if entry.course else None
+        return self._converted(course.hours, "semester-hour") or 0 if course is not None and course.hours is not None else 0
+
+    def _of_recommendation(
+        self, found: Recommendation, missed: str, credential: Credential, held: Held | None
+    ) -> Iterator[Credit]:
+        credit = self._base(found.id, credential, held)
+        hours = self._converted(found.hours, found.unit)
+        credit = replace(
+            credit,
+            hours=hours or 0,
+            origins=credit.origins | {found.body},
+            choice=found.choice,
+            subject=fold_subject(found.subject) if found.subject else None,
+            confidence=found.confidence,
+            sources=found.sources,
+            origin=found.origin,
+            why_not=missed or self._uncounted(found, hours),
+        )
+        if not credit.why_not and self.accepts.isdisjoint(credit.origins):
+            credit = replace(credit, word="unknown", why_not=self._not_accepted(credit))
+        for each in self._split(credit, found):
+            yield _dated(each, found.start, found.end)
+
+    def _uncounted(self, found: Recommendation, hours: int | None) -> str:
+        if found.hours is None:
+            return "nobody says how many hours it is worth"
+        return "" if hours is not None else f"{found.hours:g} {found.unit}: no conversion to {self.programme.unit} is known"
+
+    def _not_accepted(self, credit: Credit) -> str:
+        origins = ", ".join(sorted(credit.origins - {NON_COLLEGIATE}))
+        return f"this programme is not known to take credit from {origins or 'here'}"
+
+    def _split(self, credit: Credit, found: Recommendation) -> Iterator[Credit]:
+        """One credit for the course, or one for each of the courses that it covers."""
+        courses = (found.course,) if found.course is not None else found.covers
+        if len(courses) < 2:
+            yield self._with_course(credit, courses[0] if courses else None, found.level)
+            return
+        for number, course in enumerate(courses):
+            hours = credit.hours // len(courses) + (credit.hours % len(courses) if number == 0 else 0)
+            part = replace(credit, id=f"{credit.id}.{course}", hours=hours, choice=_part_of(credit.choice, course))
+            yield self._with_course(part, course, found.level)
+
+    def _with_course(self, credit: Credit, id: str | None, level: CreditLevel | None) -> Credit:
+        course = self.catalog.get(Course, id) if id else None
+        areas = credit.areas | frozenset(course.areas if course else ())
+        chosen: CreditLevel = level or (course.level if course else None) or "lower"
+        subject = credit.subject or next(iter(course.areas if course else ()), None)
+        return replace(credit, courses=frozenset((id,) if id else ()), areas=areas, level=chosen, subject=subject)
+
+    def _converted(self, hours: float | None, unit: str) -> int | None:
+        """Hundredths of the programme's unit, rounded down so that nothing is promised that a registrar may refuse."""
+        worth = factor(unit, self.programme, self.catalog)
+        return None if hours is None or worth is None else floor(Fraction(str(hours)) * worth * 100)
+
+    def _of_transcript(self, number: int, entry: TranscriptCredit) -> Credit:
+        course = next(iter(self.catalog.named(Course, entry.course)), None)
+        hours = self._converted(entry.hours, entry.unit)
+        institution = self._institution(entry)
+        here = institution == self.programme.institution
+        origins = frozenset((COLLEGE, *(entry.credit_from or (REGIONAL,))))
+        credit = Credit(
+            f"transcript:{number}",
+            course.name if course else entry.course,
+            hours or 0,
+            "here" if here else "transcript",
+            areas=frozenset(entry.areas),
+            subject=fold_subject(entry.subject) if entry.subject else None,
+            origins=origins,
+            providers=frozenset((institution,) if institution else ()),
+            held=True,
+            completed=date.fromisoformat(entry.earned) if entry.earned else None,
+            number=entry.number,
+            grade=entry.grade,
+            here=here,
+            confidence="high",
+        )
+        why = "" if hours is not None else f"no conversion from {entry.unit} to {self.programme.unit} is known"
+        if not why and not here and self.accepts.isdisjoint(origins):
+            why = self._not_accepted(credit)
+        return replace(self._with_course(credit, course.id if course else None, entry.level), why_not=why)
+
+    def _institution(self, entry: TranscriptCredit) -> str | None:
+        found = self.catalog.named(Provider, entry.institution) if entry.institution else []
+        return found[0].id if found else entry.institution
+
+
+def _part_of(choice: str | None, course: str) -> str | None:
+    return None if choice is None else f"{choice}.{course}"
+
+
+def _reached(entry: Articulation, held: Held | None) -> bool:
+    """Whether a score reaches an articulation; an untold one is taken to."""
+    return entry.min_score is None or held is None or held.score is None or held.score >= entry.min_score
+
+
+def _dated(credit: Credit, start: str | None, end: str | None) -> Credit:
+    """A credit with the days between which it must be completed; one held outside them is refused."""
+    if (start is None and end is None) or credit.why_not:
+        return credit
+    if not credit.held:
+        first = date.fromisoformat(start) if start else None
+        return replace(credit, first=first, last=date.fromisoformat(end) if end else None)
+    if credit.completed is None:
+        return replace(credit, why_not=f"counts if completed between {start or '...'} and {end or '...'}: say when you earned it")
+    done = credit.completed.isoformat()
+    if start is not None and done < start:
+        return replace(credit, why_not=f"completed on {done}, before {start}, when the recommendation begins")
+    if end is not None and done > end:
+        return replace(credit, why_not=f"completed on {done}, after {end}, when the recommendation ended")
+    return credit
+
+
+def usable(credits: Iterable[Credit]) -> list[Credit]:
+    """The credits that the programme could take."""
+    return [credit for credit in credits if not credit.why_not and credit.hours > 0]
