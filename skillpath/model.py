@@ -29,6 +29,14 @@ class Variable(NamedTuple):
     upper: int
 
 
+def merged(terms: Iterable[tuple[int, int]]) -> Terms:
+    """Terms with each variable once, in order."""
+    sums: dict[int, int] = {}
+    for variable, coefficient in terms:
+        sums[variable] = sums.get(variable, 0) + coefficient
+    return tuple((variable, coefficient) for variable, coefficient in sorted(sums.items()) if coefficient)
+
+
 class Row(NamedTuple):
     """``lower <= sum(coefficient * variable) <= upper``, with the tag of where it comes from."""
 
@@ -60,10 +68,7 @@ class Model:
         self, terms: Iterable[tuple[int, int]], *, lower: int | None = None, upper: int | None = None, tag: Tag | None = None
     ) -> None:
         """Add a row; repeated variables are summed."""
-        merged: dict[int, int] = {}
-        for variable, coefficient in terms:
-            merged[variable] = merged.get(variable, 0) + coefficient
-        self.rows.append(Row(tuple((v, c) for v, c in sorted(merged.items()) if c), lower, upper, tag))
+        self.rows.append(Row(merged(terms), lower, upper, tag))
 
     def value(self, terms: Terms, values: list[int]) -> int:
         """The exact value of a linear expression."""

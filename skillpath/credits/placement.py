@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.programmes import Filter, Programme, Requirement
-from skillpath.catalog.records import Course, Credential
+from skillpath.catalog.records import Course, Credential, Fee
 from skillpath.catalog.requirements import Expression
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits, matches
@@ -40,9 +40,8 @@ class Placement:
     counted: dict[tuple[str, str], int] = field(default_factory=dict)
     here: dict[str, HereHours] = field(default_factory=dict)
     blocks: dict[str, int] = field(default_factory=dict)
-    waivers: dict[str, int] = field(default_factory=dict)
+    waivers: list[tuple[Fee, int]] = field(default_factory=list)
     costs: list[tuple[int, int]] = field(default_factory=list)
-    charges: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def terms(self, over: Filter, scope: tuple[str, ...] = (), *, inside: bool = True) -> list[tuple[int, int]]:
         """The counted hundredths of the credits that a filter lets through (or, not `inside`, of the others) in a scope."""

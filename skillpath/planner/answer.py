@@ -12,6 +12,8 @@ from skillpath.catalog.records import Credential, Recommendation
 from skillpath.model import Stage, Tag
 from skillpath.planner.goal import Goal
 from skillpath.planner.offers import UsableOffer
+from skillpath.planner.placed import PlacedProgramme
+from skillpath.planner.purchase import Purchase
 from skillpath.planner.request import Request
 
 Status = Literal["optimal", "feasible", "met", "none", "unknown"]
@@ -30,19 +32,6 @@ class Step(Struct, frozen=True):
     unknown: tuple[str, ...]
     credit: tuple[Recommendation, ...]
     overlaps: tuple[str, ...] = ()
-
-
-class Purchase(Struct, frozen=True):
-    """One thing to pay: an offer of a credential, or whole periods of a subscription for some credentials."""
-
-    kind: Literal["offer", "subscription"]
-    id: str
-    name: str
-    credentials: tuple[str, ...]
-    periods: int
-    months: int
-    cents: int
-    joining: int = 0
 
 
 class Totals(Struct, frozen=True):
@@ -88,3 +77,5 @@ class Answer(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     considered: int = 0
     dominated: int = 0
+    programmes: tuple[PlacedProgramme, ...] = ()
+    others: tuple[Answer, ...] = ()

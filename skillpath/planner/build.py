@@ -18,8 +18,9 @@ from skillpath.catalog.values import Money
 from skillpath.credits.tally import by_score, counts_on
 from skillpath.errors import SkillpathError
 from skillpath.learner.learner import Learner
-from skillpath.model import Model, Tag
+from skillpath.model import Model, Tag, merged
 from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.degrees import DegreeBuilder, Degrees
 from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
 from skillpath.planner.offers import periods_for
@@ -37,6 +38,7 @@ class StackModel(Model):
         self.periods: dict[str, int] = {}
         self.joined: dict[str, int] = {}
         self.credit: dict[str, int] = {}
+        self.degrees = Degrees()
 
     def earned(self, values: list[int]) -> list[str]:
         """Ids of the credentials that a solution earns."""
@@ -46,7 +48,7 @@ class StackModel(Model):
 def build_model(goal: Goal, relevant: Relevant, source: Candidates, request: Request) -> StackModel:
     """The whole programme: earning, paying, the goal, the limits, the objectives."""
     model = StackModel()
-    builder = _Builder(model, goal, relevant, source, request)
+    builder = Builder(model, goal, relevant, source, request)
     builder.earning()
     builder.paying()
     builder.goal_rows()
@@ -55,7 +57,9 @@ def build_model(goal: Goal, relevant: Relevant, source: Candidates, request: Req
     return model
 
 
-class _Builder:
+class Builder:
+    """Adds variables and rows to a model, part by part."""
+
     def __init__(self, model: StackModel, goal: Goal, relevant: Relevant, source: Candidates, request: Request) -> None:
         self.model = model
         self.goal = goal
@@ -196,6 +200,9 @@ class _Builder:
             self._readiness(self.request.limits.readiness)
         if self.goal.credits is not None:
             self._credits()
+        if self.goal.programmes is not None:
+            builder = DegreeBuilder(self.model, self.source, self.candidates, self.require)
+            self.model.degrees = builder.build(self.goal.programmes, self.model.earn, complete=True)
 
     def _readiness(self, percent: float) -> None:
         """Covered importance reaches the share asked for; must-haves are covered in any case."""
@@ -258,11 +265,13 @@ class _Builder:
         for id, variable in self.model.joined.items():
             plan = self.source.prices.subscription(id)
             cost.append((variable, plan.joining if plan else 0))
-        earn = self.model.earn
+        cost.extend(self.model.degrees.costs)
+        earn, campuses = self.model.earn, self.model.degrees.campuses
+        study = [(earn[id], found.time) for id, found in self.candidates.items() if found.time]
         self.model.objectives = {
-            "cost": tuple(cost),
-            "time": tuple((earn[id], found.time) for id, found in self.candidates.items() if found.time),
-            "steps": tuple((variable, 1) for variable in earn.values()),
+            "cost": merged(cost),
+            "time": merged([*study, *((campus.time, 1) for campus in campuses)]),
+            "steps": merged([(v, 1) for v in (*earn.values(), *(step for campus in campuses for step in campus.steps))]),
         }
 
     def limits(self) -> None:

@@ -12,7 +12,7 @@ from skillpath.catalog.requirements import NEVER, AtLeastOf, Expression, HasCred
 from skillpath.learner.learner import Learner, taught_levels
 from skillpath.model import Tag
 from skillpath.planner.candidates import Candidate, join_all, simplify
-from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget, Target
+from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget, Target
 
 
 class SkillNeed(Struct, frozen=True):
@@ -50,6 +50,7 @@ class Goal(Struct, frozen=True):
     skills: tuple[SkillNeed, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     credits: CreditTarget | None = None
+    programmes: ProgrammeTarget | None = None
 
     @property
     def open_musts(self) -> list[SkillNeed]:
@@ -59,7 +60,7 @@ class Goal(Struct, frozen=True):
     @property
     def is_met(self) -> bool:
         """Whether the learner has all of it already (credit totals are for the model to say)."""
-        return self.credits is None and not self.open_musts and not self.wanted
+        return self.credits is None and self.programmes is None and not self.open_musts and not self.wanted
 
     def readiness(self, earned: list[Candidate]) -> Fraction:
         """The importance-weighted share of the skills that are met, in percent."""
@@ -80,6 +81,8 @@ def make_goal(target: Target, catalog: Catalog, learner: Learner) -> Goal:
             return Goal(skills=tuple(_skill_need(skill, level, catalog, learner) for skill, level in skills))
         case CreditTarget():
             return Goal(credits=target)
+        case ProgrammeTarget():
+            return Goal(programmes=target)
 
 
 def asked_level(target: RoleTarget, level: int) -> int:

@@ -19,9 +19,10 @@ from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.openings import openings
+from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
 from skillpath.planner.reasons import reasons
 from skillpath.planner.relevant import Relevant, earnable, open_needs, relevant_part
-from skillpath.planner.request import Request, RoleTarget
+from skillpath.planner.request import ProgrammeTarget, Request, RoleTarget
 from skillpath.planner.schedule import Paid, after, dates, in_order, purchases
 from skillpath.planner.solver import OutOfTimeError, Solution, Solver
 
@@ -32,6 +33,9 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
     Raises:
         SkillpathError: the request names an item that can neither be earned nor is held.
     """
+    target = request.target
+    if isinstance(target, ProgrammeTarget) and target.any_of:
+        return best_of([plan(catalog, learner, one) for one in _each_alone(request, target)])
     source = Candidates(catalog, learner, request.limits, request.allow_unknown)
     answer = _plan(source, request)
     left_out = tuple(candidate.id for candidate in source.left_out() if _serves(candidate, answer.goal, source, request))
@@ -41,6 +45,28 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
     with_them = _plan(Candidates(catalog, learner, request.limits, True), wider)
     unknown = tuple(UnknownItem(step.credential, step.unknown) for step in with_them.steps if step.unknown)
     return replace(answer, unknown=unknown, left_out=left_out)
+
+
+def _each_alone(request: Request, target: ProgrammeTarget) -> list[Request]:
+    """One request for each programme of a choice: exactly one is completed, so that the best of all is the best choice."""
+    return [replace(request, target=ProgrammeTarget((each,), pins=target.pins)) for each in target.programmes]
+
+
+def best_of(answers: list[Answer]) -> Answer:
+    """The best of some answers by the objectives, then by id, with what the others come to; proven if all of them are."""
+    solved = [answer for answer in answers if answer.totals is not None]
+    if not solved:
+        return answers[0]
+    best = min(solved, key=lambda answer: (*_values(answer), answer.programmes[0].programme.id))
+    others = sorted((answer for answer in answers if answer is not best), key=_values)
+    return replace(best, others=tuple(others))
+
+
+def _values(answer: Answer) -> tuple[int, ...]:
+    """What an answer comes to, objective by objective; nothing is worse than no plan."""
+    if answer.totals is None:
+        return (10**18,)
+    return tuple(stage.value for stage in answer.stages)
 
 
 def _serves(candidate: Candidate, goal: Goal, source: Candidates, request: Request) -> bool:
@@ -89,7 +115,8 @@ def _last_tie_breaks(solver: Solver, model: StackModel, solution: Solution) -> l
     pay = [variable for (id, _), variable in sorted(model.pay.items()) if id in chosen and variable != model.earn[id]]
     for variable in earn:
         solver.fix(variable, values[variable])
-    return solver.prefer(pay, values) if pay else values
+    places = [variable for degree in model.degrees.degrees for variable in degree.places(chosen)]
+    return solver.prefer([*pay, *places], values) if pay or places else values
 
 
 def _answer(
@@ -106,12 +133,14 @@ def _answer(
     if earnable(chosen) != set(chosen):
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
     paid = _paid(chosen, model, values)
-    order = in_order(chosen, paid)
-    bought = tuple(purchases(chosen, paid, source))
+    order = in_order(chosen, paid, model.degrees.due(values))
+    placed = placed_programmes(model.degrees, values, set(chosen))
+    bought = (*purchases(chosen, paid, source), *billed(placed))
     cents = sum(purchase.cents for purchase in bought)
     if solution.complete and cents != model.value(model.objectives["cost"], values):
         raise RuntimeError(f"the purchases come to {cents}, the model to {model.value(model.objectives['cost'], values)}")
-    status: Status = "feasible" if not solution.complete else ("optimal" if chosen else "met")
+    taken = any(each.minutes or each.cents for each in placed)
+    status: Status = "feasible" if not solution.complete else ("optimal" if chosen or taken else "met")
     before = goal.readiness([])
     return Answer(
         request=request,
@@ -120,9 +149,10 @@ def _answer(
         currency=learner.currency,
         as_of=learner.as_of,
         start=learner.start,
-        steps=tuple(_steps(order, paid, goal, source)),
+        steps=tuple(_steps(order, paid, goal, source, placed)),
         purchases=bought,
-        totals=_totals(order, cents, paid, source),
+        totals=_totals(order, cents, paid, source, placed),
+        programmes=placed,
         stages=solution.stages,
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
@@ -138,12 +168,13 @@ def _paid(chosen: dict[str, Candidate], model: StackModel, values: list[int]) ->
     }
 
 
-def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates) -> list[Step]:
+def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates, placed: tuple[PlacedProgramme, ...]) -> list[Step]:
     learner = source.learner
     steps: list[Step] = []
     for candidate, (start, finish) in zip(order, dates(order, learner.start, learner.pace), strict=True):
         record = candidate.record
         serves = tuple(need.name for need in goal.skills if not need.met and need.met_by(candidate))
+        serves = (*serves, *(name for each in placed for name in each.filled_by(candidate.id)))
         enables = tuple(
             other.id for other in order[len(steps) + 1 :] if any(source.supplies(candidate, a) for a in atoms(other.needs))
         )
@@ -156,10 +187,11 @@ def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates) -
     return steps
 
 
-def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates) -> Totals:
+def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates, placed: tuple[PlacedProgramme, ...]) -> Totals:
     learner = source.learner
-    time = sum(candidate.time for candidate in order)
-    early, late = 0, 0
+    there = sum(each.minutes for each in placed)
+    time = sum(candidate.time for candidate in order) + there
+    early, late = there, there
     for candidate in order:
         least = candidate.least
         first, _, last = effort_range(candidate.record.effort)
@@ -174,12 +206,12 @@ def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates) 
         cents=cents,
         least_cents=cents - sum(offer.spread for offer in paid.values()),
         currency=learner.currency,
-        minutes=sum(candidate.minutes for candidate in order),
+        minutes=sum(candidate.minutes for candidate in order) + there,
         weeks=Fraction(time) / (60 * learner.pace),
-        steps=len(order),
+        steps=len(order) + sum(each.steps for each in placed),
         finish=finish,
         credit_hours=_credit_hours(order, source),
-        at_least=any(candidate.unknown for candidate in order),
+        at_least=any(candidate.unknown for candidate in order) or any(each.unpriced and each.taken for each in placed),
     )
 
 

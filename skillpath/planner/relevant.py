@@ -8,6 +8,7 @@ from typing import NamedTuple
 from skillpath.catalog.records import Recommendation
 from skillpath.catalog.requirements import NOTHING, AllOf, AtLeastOf, Atom, Expression, HasCredential, KnowsSkill, atoms
 from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.degrees import degree_roots
 from skillpath.planner.goal import Goal, SkillNeed
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.request import Request
@@ -28,11 +29,13 @@ def relevant_part(goal: Goal, source: Candidates, request: Request) -> Relevant:
     roots.extend(HasCredential(id) for id in request.limits.include)
     if goal.credits is not None:
         roots.extend(HasCredential(id) for id in credit_bearing(source))
+    if goal.programmes is not None:
+        roots.extend(degree_roots(goal.programmes, source))
     reachable = _reach(roots, needs, source, None)
     reachable = _reach(roots, needs, source, earnable(reachable))
     kept = reachable
     dominated: dict[str, str] = {}
-    if request.dominance and goal.credits is None:
+    if request.dominance and goal.credits is None and goal.programmes is None:
         kept, dominated = drop_dominated(reachable, roots, needs, source, request)
     return Relevant(dict(sorted(kept.items())), needs, dominated)
 

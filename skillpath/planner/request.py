@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Role
 from skillpath.catalog.values import Confidence, Money
 
@@ -45,7 +46,19 @@ class CreditTarget(Struct, frozen=True):
     kind: Literal["credits"] = "credits"
 
 
-Target = RoleTarget | CredentialTarget | SkillTarget | CreditTarget
+class ProgrammeTarget(Struct, frozen=True):
+    """Programmes to complete: all of them, or (with `any_of`) the one that comes out best.
+
+    `pins` says in which requirement a credit (or a credential, or a course) has to land.
+    """
+
+    programmes: tuple[Programme, ...]
+    any_of: bool = False
+    pins: tuple[tuple[str, str], ...] = ()
+    kind: Literal["programme"] = "programme"
+
+
+Target = RoleTarget | CredentialTarget | SkillTarget | CreditTarget | ProgrammeTarget
 
 
 class Limits(Struct, frozen=True):

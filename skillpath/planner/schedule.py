@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
@@ -10,16 +10,17 @@ from math import ceil
 from skillpath.catalog.records import Subscription
 from skillpath.catalog.requirements import HasCredential, atoms, parse_all
 from skillpath.catalog.values import LEVELS
-from skillpath.planner.answer import Purchase
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.offers import UsableOffer, periods_for
+from skillpath.planner.purchase import Purchase
 from skillpath.planner.relevant import is_met
 
 Paid = dict[str, UsableOffer]
 
 
-def in_order(chosen: dict[str, Candidate], paid: Paid) -> list[Candidate]:
-    """An order in which prerequisites come first: what is recommended first, easier first, one subscription at a stretch.
+def in_order(chosen: dict[str, Candidate], paid: Paid, due: Mapping[str, date] | None = None) -> list[Candidate]:
+    """An order in which prerequisites come first: what is due first, what is recommended first, easier first, one
+    subscription at a stretch. `due` has the last day of each credential whose credit must be finished by a day.
 
     Raises:
         ValueError: no order exists (the model never lets that happen).
@@ -33,7 +34,7 @@ def in_order(chosen: dict[str, Candidate], paid: Paid) -> list[Candidate]:
         if not ready:
             raise ValueError(f"no order for {', '.join(waiting)}")
         current = paid[done[-1].id].subscription if done else None
-        step = min(ready, key=lambda candidate: _rank(candidate, waiting, paid, current))
+        step = min(ready, key=lambda each: ((due or {}).get(each.id, date.max), _rank(each, waiting, paid, current)))
         done.append(step)
         earned.add(step.id)
         for skill, level in step.teaches.items():

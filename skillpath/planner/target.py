@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog, fold
 from skillpath.catalog.kinds import AnyRecord
+from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Role, Skill
 from skillpath.errors import SkillpathError
-from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget, Target
+from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget, Target
 
 DEFAULT_SKILL_LEVEL = 2
 CLOSE_ENOUGH = 72
@@ -19,7 +20,8 @@ MOST_SUGGESTIONS = 5
 
 _CREDITS = re.compile(r"(?P<hours>\d{1,4})\s*(cr|credits?|hours?|semester[- ]hours?)$", re.IGNORECASE)
 _LEVELLED = re.compile(r"(?P<name>.+?)\s*[:@]\s*(?P<level>[1-4])$")
-_KINDS: dict[str, type[AnyRecord]] = {"role": Role, "credential": Credential, "skill": Skill}
+_AWARD = re.compile(r"(?P<award>[a-z][a-z -]*?)(?:'s)?(?: degree)?(?: (?:in|of) (?P<field>.+))?$", re.IGNORECASE)
+_KINDS: dict[str, type[AnyRecord]] = {"role": Role, "programme": Programme, "credential": Credential, "skill": Skill}
 
 
 class TargetOptions(Struct, frozen=True):
@@ -28,13 +30,15 @@ class TargetOptions(Struct, frozen=True):
     established: bool = False
     skills_only: bool = False
     upper: int = 0
+    pins: tuple[tuple[str, str], ...] = ()
 
 
 def read_target(texts: list[str], catalog: Catalog, options: TargetOptions) -> Target:
     """One target from one or more texts: several credentials, or several skills, make one target together.
 
-    A text is matched by id, name or alias: first as a role, then as a credential, then as skills separated by commas;
-    ``role:``, ``credential:`` or ``skill:`` in front says which is meant.
+    A text is matched by id, name or alias: first as a role, then as a programme, a credential, skills separated by commas, or an
+    award in a field ("bachelor in business": any programme of that kind); ``role:``, ``programme:``, ``credential:`` or
+    ``skill:`` in front says which is meant.
 
     Raises:
         SkillpathError: nothing, or more than one thing, has that name; the hint lists close spellings.
@@ -46,9 +50,11 @@ def read_target(texts: list[str], catalog: Catalog, options: TargetOptions) -> T
         return CredentialTarget(tuple(id for target in targets if isinstance(target, CredentialTarget) for id in target.ids))
     if all(isinstance(target, SkillTarget) for target in targets):
         return SkillTarget(tuple(pair for target in targets if isinstance(target, SkillTarget) for pair in target.skills))
-    raise SkillpathError(
-        "several-targets", "several targets must be all credentials or all skills", hint="plan for one role at a time"
-    )
+    if all(isinstance(target, ProgrammeTarget) and not target.any_of for target in targets):
+        programmes = [each for target in targets if isinstance(target, ProgrammeTarget) for each in target.programmes]
+        return ProgrammeTarget(tuple({each.id: each for each in programmes}.values()), pins=options.pins)
+    words = "several targets must be all credentials, all skills, or all programmes"
+    raise SkillpathError("several-targets", words, hint="plan for one role at a time")
 
 
 def _read_one(text: str, catalog: Catalog, options: TargetOptions) -> Target:
@@ -61,13 +67,28 @@ def _read_one(text: str, catalog: Catalog, options: TargetOptions) -> Target:
         target = _named(each, name, catalog, options)
         if target is not None:
             return target
+    if chosen := matching_programmes(name, catalog):
+        return ProgrammeTarget(chosen, any_of=True, pins=options.pins)
     raise unknown_name("target", text, catalog, [_KINDS[each] for each in wanted])
+
+
+def matching_programmes(text: str, catalog: Catalog) -> tuple[Programme, ...]:
+    """The programmes of an award, such as "bachelor in business": in a field, or with a name, that has all these words."""
+    found = _AWARD.match(fold(text))
+    if found is None:
+        return ()
+    award = fold(found["award"]).replace(" ", "-")
+    wanted = set(fold(found["field"] or "").split())
+    active = (each for each in catalog.all(Programme) if each.status == "active" and each.award == award)
+    return tuple(each for each in active if wanted <= set(fold(f"{each.field or ''} {each.name}").split()))
 
 
 def _named(kind: str, text: str, catalog: Catalog, options: TargetOptions) -> Target | None:
     if kind == "skill":
         return _skills(text, catalog)
     found = catalog.named(_KINDS[kind], text)
+    if len(found) > 1 and kind == "programme":
+        return ProgrammeTarget(tuple(each for each in found if isinstance(each, Programme)), any_of=True, pins=options.pins)
     if len(found) > 1:
         listed = ", ".join(f"`{record.id}`" for record in found[:MOST_SUGGESTIONS])
         raise SkillpathError("ambiguous-target", f"`{text}` names more than one {kind}", hint=f"say which by its id: {listed}")
@@ -76,6 +97,8 @@ def _named(kind: str, text: str, catalog: Catalog, options: TargetOptions) -> Ta
     record = found[0]
     if isinstance(record, Role):
         return RoleTarget(record, options.established, options.skills_only)
+    if isinstance(record, Programme):
+        return ProgrammeTarget((record,), pins=options.pins)
     return CredentialTarget((record.id,))
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Provider, Subscription
 from skillpath.catalog.values import Money
-from skillpath.planner.answer import Answer, Purchase, Step, Totals
+from skillpath.planner.answer import Answer, Step, Totals
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
-from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget
+from skillpath.planner.purchase import Purchase
+from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.envelope import decimal, hours
 from skillpath.reports.words import credit_text, money_text
@@ -41,6 +43,8 @@ def target_name(answer: Answer, catalog: Catalog) -> str:
             return ", ".join(f"{need.name} (level {need.level})" for need in answer.goal.skills)
         case CreditTarget(wanted, upper):
             return f"{wanted} credit hours" + (f", {upper} of them upper-division" if upper else "")
+        case ProgrammeTarget(programmes):
+            return " and ".join(programme_name(each, catalog) for each in programmes)
 
 
 def headline(answer: Answer, catalog: Catalog) -> str:
@@ -53,6 +57,11 @@ def headline(answer: Answer, catalog: Catalog) -> str:
     steps = "1 step" if totals.steps == 1 else f"{totals.steps} steps"
     cost = Money.of_cents(totals.cents, totals.currency)
     return f"{name}: {steps}, {least}{money_text(cost)}, {least}{weeks_text(totals.weeks)}"
+
+
+def programme_name(programme: Programme, catalog: Catalog) -> str:
+    """A programme's name with its institution's."""
+    return f"{programme.name}, {provider_name(programme.institution, catalog)}"
 
 
 def weeks_text(weeks: Fraction) -> str:

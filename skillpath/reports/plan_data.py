@@ -7,8 +7,9 @@ from typing import Any
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Recommendation
 from skillpath.model import Stage
-from skillpath.planner.answer import Answer, Purchase, Step
+from skillpath.planner.answer import Answer, Step
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
+from skillpath.planner.purchase import Purchase
 from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget
 from skillpath.reports.envelope import decimal, hours, money, source_data
 from skillpath.reports.plan import paid_with, provider_name, target_name

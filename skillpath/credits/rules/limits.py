@@ -25,7 +25,7 @@ def rule_tag(placement: Placement, rule: AtMost | AtLeast | Once) -> Tag:
 def at_most(rule: AtMost, placement: Placement, cents: Cents) -> None:
     """No more of some credit than so much counts; in each group, where groups are named."""
     limit = floor(limit_hours(rule, placement.programme) * 100 + 1e-6)
-    waiver = _waiver(rule.waiver, rule, placement, cents)
+    waiver = _waiver(rule.waiver, placement, cents)
     for terms in _grouped(rule.each, rule.over, rule.scope, placement):
         most = placement.hours_of(())
         lifted = [] if waiver is None else [(waiver, -max(0, most - limit))]
@@ -36,10 +36,10 @@ def at_least(rule: AtLeast, placement: Placement, cents: Cents) -> None:
     """So much of some credit counts. In an audit, what does not match leaves room for it."""
     if rule.distinct is not None:
         if placement.complete:
-            _distinct(rule, placement, _waiver(rule.waiver, rule, placement, cents))
+            _distinct(rule, placement, _waiver(rule.waiver, placement, cents))
         return
     limit = hundredths(limit_hours(rule, placement.programme))
-    waiver = _waiver(rule.waiver, rule, placement, cents)
+    waiver = _waiver(rule.waiver, placement, cents)
     tag = rule_tag(placement, rule)
     if not placement.complete:
         if waiver is None and rule.waiver is None and rule.each is None:
@@ -68,14 +68,13 @@ def once(rule: Once, placement: Placement) -> None:
     placement.model.row([(variable, 1) for variable in chosen], upper=rule.count, tag=rule_tag(placement, rule))
 
 
-def _waiver(fee: Fee | None, rule: AtMost | AtLeast, placement: Placement, cents: Cents) -> int | None:
+def _waiver(fee: Fee | None, placement: Placement, cents: Cents) -> int | None:
     """A variable that lifts a rule for its fee; None where there is no fee, or nobody can pay it in this currency."""
     price = cents(fee.price) if fee is not None and placement.complete else None
     if fee is None or price is None:
         return None
-    key = rule.id or f"{type(rule).__name__}-{placement.programme.rules.index(rule)}"
-    variable = placement.model.variable(f"w:{placement.programme.id}:{key}")
-    placement.waivers[key] = variable
+    variable = placement.model.variable(f"w:{placement.programme.id}:{len(placement.waivers)}")
+    placement.waivers.append((fee, variable))
     placement.costs.append((variable, price))
     return variable
 

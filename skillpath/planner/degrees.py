@@ -1,0 +1,212 @@
+"""Programmes in the integer programme: the credits that could count, where they land, and what the institution is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
+
+from skillpath.catalog.programmes import Block, Entry, Programme
+from skillpath.catalog.records import Recommendation
+from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms, parse_all
+from skillpath.credits.credit import Credit
+from skillpath.credits.filters import fits
+from skillpath.credits.here import HereHours, here_hours
+from skillpath.credits.placement import Placement, meet, place
+from skillpath.credits.rules.acceptance import settle
+from skillpath.credits.rules.apply import apply_blocks, apply_rules
+from skillpath.credits.rules.extras import Charged
+from skillpath.credits.sequence import refuse_lower
+from skillpath.credits.sources import CreditSource, usable
+from skillpath.learner.learner import Learner
+from skillpath.model import Model, Tag
+from skillpath.planner.campus import Campus, CampusBuilder
+from skillpath.planner.candidates import Candidate, Candidates, simplify
+from skillpath.planner.request import ProgrammeTarget
+
+Require = Callable[[Expression, int | None, Tag], None]
+
+
+@dataclass
+class Degree:
+    """One programme in a model: all credits that were looked at, those that may land, and its charges."""
+
+    programme: Programme
+    placement: Placement
+    credits: list[Credit]
+    charged: list[Charged] = field(default_factory=list)
+
+    def places(self, chosen: set[str]) -> list[int]:
+        """The variables that place the credits which are there, in the order of credits and requirements."""
+        credits = self.placement.credits
+        return [v for (id, _), v in self.placement.placed.items() if credits[id].held or credits[id].needs in chosen]
+
+
+@dataclass
+class Degrees:
+    """The programmes of a model, and the institutions that teach them."""
+
+    degrees: list[Degree] = field(default_factory=list)
+    campuses: list[Campus] = field(default_factory=list)
+
+    def due(self, values: list[int]) -> dict[str, date]:
+        """The last day of each credential of which a solution uses credit that must be finished by a day."""
+        found: dict[str, date] = {}
+        for day, id, variable in _dated_users(self):
+            if values[variable]:
+                found[id] = min(day, found.get(id, day))
+        return found
+
+    @property
+    def costs(self) -> Iterator[tuple[int, int]]:
+        """What institutions are paid: variables with cents."""
+        for campus in self.campuses:
+            yield from campus.costs
+        for degree in self.degrees:
+            yield from degree.placement.costs
+
+
+def credits_of(programme: Programme, source: Candidates, candidates: Mapping[str, Candidate]) -> list[Credit]:
+    """Every credit that the learner has, or could have by the candidates, as a programme sees it: refused ones too."""
+    learner = source.learner
+    maker = CreditSource(programme, learner, source.catalog)
+    credits = [*maker.of_held()]
+    for candidate in candidates.values():
+        credits.extend(_in_time(credit, candidate, learner) for credit in maker.of_earned(candidate.record))
+    settled = [settle(credit, programme, learner.start) for credit in credits]
+    return refuse_lower(settled, source.catalog)
+
+
+def _in_time(credit: Credit, candidate: Candidate, learner: Learner) -> Credit:
+    """A credit that could not be finished between its dates, even if begun at once, is refused."""
+    if credit.why_not or (credit.first is None and credit.last is None):
+        return credit
+    done = finish_day(candidate.time, learner)
+    if credit.last is not None and done > credit.last:
+        return replace(credit, why_not=f"could not be completed before {credit.last}, when the recommendation ends")
+    if credit.first is not None and done < credit.first:
+        return replace(credit, why_not=f"would be completed before {credit.first}, when the recommendation begins")
+    return credit
+
+
+def finish_day(minutes: int, learner: Learner) -> date:
+    """The day on which so many minutes of study are done, if nothing else is studied."""
+    days = -(-Fraction(minutes) * 7 // (60 * learner.pace))
+    return learner.start + timedelta(days=min(int(days), (date.max - learner.start).days))
+
+
+def degree_roots(target: ProgrammeTarget, source: Candidates) -> list[Atom]:
+    """What programmes ask of credentials: those that give credit, and what entry and blocks require."""
+    found: list[Atom] = [HasCredential(id) for id in credit_roots(target, source)]
+    for programme in target.programmes:
+        rules = [rule.requires for rule in programme.rules if isinstance(rule, Entry | Block)]
+        for requires in (programme.requires, *rules):
+            found.extend(atoms(simplify(parse_all(requires), source.learner, source.catalog)))
+    return found
+
+
+def credit_roots(target: ProgrammeTarget, source: Candidates) -> list[str]:
+    """Ids of the credentials that give credit which some requirement of some programme could use, sorted."""
+    bearing = {found.credential for found in source.catalog.all(Recommendation)}
+    useful: set[str] = set()
+    for programme in target.programmes:
+        maker = CreditSource(programme, source.learner, source.catalog)
+        for id in sorted(bearing | maker.articulated.keys()):
+            candidate = source.get(id)
+            if candidate is not None and id not in useful and _is_useful(candidate, maker, programme, source):
+                useful.add(id)
+    return sorted(useful)
+
+
+def _is_useful(candidate: Candidate, maker: CreditSource, programme: Programme, source: Candidates) -> bool:
+    found = (settle(credit, programme, source.learner.start) for credit in maker.of_earned(candidate.record))
+    return any(fits(credit, each) for credit in usable(found) for each in programme.requirements)
+
+
+class DegreeBuilder:
+    """Adds the programmes of a target to a model of stacks."""
+
+    def __init__(self, model: Model, source: Candidates, candidates: Mapping[str, Candidate], require: Require) -> None:
+        self.model = model
+        self.source = source
+        self.candidates = candidates
+        self.require = require
+
+    def build(self, target: ProgrammeTarget, earn: Mapping[str, int], *, complete: bool) -> Degrees:
+        """Placements of all programmes; with `complete`, each is met, and hours can be taken at its institution."""
+        found = Degrees()
+        campuses: dict[str, list[HereHours]] = {}
+        for institution, programmes in _by_institution(target.programmes).items():
+            if complete:
+                campuses[institution] = here_hours(self.model, programmes, self.source.catalog)
+        for programme in target.programmes:
+            here = campuses.get(programme.institution, [])
+            found.degrees.append(self._degree(programme, target, here, earn, complete=complete))
+        if complete:
+            for institution, programmes in _by_institution(target.programmes).items():
+                builder = CampusBuilder(
+                    self.model, self.source.learner, self.source.catalog, self._cents, self.source.allow_unknown
+                )
+                found.campuses.append(builder.build(programmes, campuses[institution]))
+        self._deadlines(found)
+        return found
+
+    def _cents(self, price: str) -> int | None:
+        return self.source.prices.cents(price)
+
+    def _degree(
+        self, programme: Programme, target: ProgrammeTarget, here: list[HereHours], earn: Mapping[str, int], *, complete: bool
+    ) -> Degree:
+        credits = credits_of(programme, self.source, self.candidates)
+        placement = Placement(self.model, programme, self.source.learner, self.source.catalog, complete)
+        place(placement, credits, here, earn, dict(target.pins))
+        apply_blocks(placement, self._require_simply)
+        meet(placement)
+        degree = Degree(programme, placement, credits, apply_rules(placement, self._cents))
+        if complete:
+            self._entry(programme)
+        return degree
+
+    def _require_simply(self, need: Expression, when: int | None, tag: Tag) -> None:
+        self.require(simplify(need, self.source.learner, self.source.catalog), when, tag)
+
+    def _entry(self, programme: Programme) -> None:
+        """What must be held before the programme can be started."""
+        for requires in (programme.requires, *(rule.requires for rule in programme.rules if isinstance(rule, Entry))):
+            tag = Tag("entry", f"what {programme.name} asks for entry", programme.origin)
+            self._require_simply(parse_all(requires), None, tag)
+
+    def _deadlines(self, found: Degrees) -> None:
+        """What must be finished by a day fits before it, whatever the order (Jackson's rule: the earliest due date first)."""
+        users = _dated_users(found)
+        for day in sorted({day for day, _, _ in users}):
+            terms: dict[int, int] = {}
+            for id in sorted({id for due, id, _ in users if due <= day}):
+                used = self.model.variable(f"due:{day}:{id}")
+                terms[used] = self.candidates[id].time
+                for due, other, variable in users:
+                    if other == id and due <= day:
+                        self.model.row([(used, 1), (variable, -1)], lower=0)
+            minutes = floor(Fraction((day - self.source.learner.start).days) * 60 * self.source.learner.pace / 7)
+            words = f"credit that must be finished by {day}"
+            self.model.row(terms.items(), upper=max(0, minutes), tag=Tag("dates", words))
+
+
+def _dated_users(found: Degrees) -> list[tuple[date, str, int]]:
+    """(last day, credential, variable that places its credit) for each credit yet to be earned that has a last day."""
+    users = []
+    for degree in found.degrees:
+        for (id, _), variable in degree.placement.placed.items():
+            credit = degree.placement.credits[id]
+            if credit.last is not None and credit.needs is not None and not credit.held:
+                users.append((credit.last, credit.needs, variable))
+    return users
+
+
+def _by_institution(programmes: tuple[Programme, ...]) -> dict[str, tuple[Programme, ...]]:
+    groups: dict[str, tuple[Programme, ...]] = {}
+    for programme in programmes:
+        groups[programme.institution] = (*groups.get(programme.institution, ()), programme)
+    return groups
