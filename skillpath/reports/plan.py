@@ -134,7 +134,8 @@ def paid_with(step: Step, answer: Answer, catalog: Catalog) -> str:
     subscription = catalog.get(Subscription, offer.subscription) if offer.subscription else None
     own = money_text(Money.of_cents(offer.fixed, answer.currency))
     if subscription is None:
-        return own
+        name = step.credential.offers[offer.place].name if offer.place >= 0 else ""
+        return f"{own}: {name}" if name else own
     if not offer.shared:
         return f"{own}: {offer.periods} x {subscription.name}"
     return subscription.name if not offer.fixed else f"{own} and {subscription.name}"
