@@ -41,13 +41,13 @@ def here_hours(model: Model, programmes: Iterable[Programme], catalog: Catalog) 
 
 
 def _levels(requirement: Requirement, programme: Programme, catalog: Catalog) -> Iterator[CreditLevel]:
-    """The level that is asked; else upper too where some rule asks for levels and the slot's courses are not all lower."""
+    """The level that is asked; else upper too where a rule asks for levels, unless only lower courses fill the slot."""
     if requirement.level is not None:
         yield requirement.level
         return
     yield "lower"
     known = [record for id in requirement.courses if (record := catalog.get(Course, id)) is not None]
-    only_lower = bool(requirement.courses) and all(record.level in (None, "lower") for record in known)
+    only_lower = not requirement.areas and bool(requirement.courses) and all(each.level in (None, "lower") for each in known)
     if not only_lower and any(rule_levels(programme)):
         yield "upper"
 

@@ -238,10 +238,10 @@ class Degree:
         return [Credit(f"here {requirement} {level}", "here", level=level, here=True, **facts) for level in levels]
 
     def _has_levels(self, record: Raw) -> bool:
-        """Whether courses there may be upper ones too: where rules ask for levels, unless all its courses are lower ones."""
+        """Whether courses there may be upper ones too: where rules ask for levels, unless only lower courses fill it."""
         levels = [self.courses[course].get("level") or "lower" for course in record.get("courses") or ()]
         is_asked = any((rule.get("over") or {}).get("levels") for rule in self.rules)
-        return is_asked and (not levels or set(levels) != {"lower"})
+        return is_asked and (bool(record.get("areas")) or set(levels) != {"lower"})
 
 
 def hundredths(hours: Fraction) -> int:
