@@ -21,10 +21,11 @@ from skillpath.catalog.freshness import Source, Stamp, clock, digest_of, hasher,
 from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.layers import dotted
 from skillpath.catalog.lines import MOST_PROBLEMS
-from skillpath.catalog.lookup import TOPICS, texts_of
+from skillpath.catalog.lookup import texts_of
 from skillpath.catalog.packing import PLACE_BITS
 from skillpath.catalog.second import SecondProcess, can_start
 from skillpath.catalog.store import Store
+from skillpath.catalog.words import TOPICS
 from skillpath.catalog.writer import Writer
 from skillpath.catalog.yaml_reader import MAX_BYTES
 from skillpath.errors import Problem

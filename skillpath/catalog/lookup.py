@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -15,22 +13,10 @@ from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.packing import ATTESTED, LEVEL_BITS, NAME_BUCKETS, PLACE_BITS, SPACED, folded, pack
 from skillpath.catalog.records import Credential
 from skillpath.catalog.values import LEVELS
+from skillpath.catalog.words import FIRST, TOPICS, searchable
 
-TOPICS = ("roles", "skills", "providers", "subscriptions", "courses", "programmes")
 RECORDS_AT_ONCE = 100_000
 TEXTS_AT_ONCE = 1000
-FIRST = "0q"  # before the first word of a name, so that it can be asked for
-
-
-_NOT_WORD = re.compile(r"[^\w]+")
-
-
-def searchable(text: str) -> str:
-    """A text as the full-text index sees it: small letters without accents, words between spaces."""
-    if text.isascii():
-        return text.lower()
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", plain)
 
 
 class Lookup:

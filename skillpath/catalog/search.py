@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import log
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from skillpath.catalog.catalog import fold, names_of
 from skillpath.catalog.kinds import KINDS, AnyRecord
-from skillpath.catalog.lookup import FIRST, TOPICS, searchable
 from skillpath.catalog.packing import LEVEL_BITS, SECTIONS, key_of
 from skillpath.catalog.records import Credential
+from skillpath.catalog.words import FIRST, TOPICS, misspelt, words_of
 
 if TYPE_CHECKING:
     from skillpath.catalog.stack import StackedCatalog
@@ -23,6 +23,8 @@ FEW = 20_000
 """Records of a kind up to which all names are compared with a text."""
 CANDIDATES = 300
 """Records of an index that one query may bring up."""
+WORTHWHILE = 5
+"""Records with all the words from which on nobody is shown those with only some."""
 MOST_WORDS = 12
 
 _SEARCHED = (*TOPICS, "credentials")
@@ -31,32 +33,37 @@ _MOST_CLOSE = 6
 _MOST_VOCABULARY = 50_000
 _BESIDE = 0.4
 _UNFINISHED = 0.8
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Hit(NamedTuple):
-    """A record that answers to a search; the higher the score, the better."""
+    """A record that answers to a search, and the name by which it does; the higher the score, the better."""
 
     kind: str
     id: str
     score: float
+    name: str
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text, as the full-text tables have them."""
-    return _WORD.findall(searchable(text))
+class Result(NamedTuple):
+    """What answers, best first, and the words that were looked for in place of those that the catalogue does not have."""
+
+    hits: list[Hit]
+    instead: dict[str, tuple[str, ...]]
 
 
-def search(catalog: StackedCatalog, text: str, kinds: Iterable[type[AnyRecord]] | None, limit: int) -> list[Hit]:
-    """What answers to some words, best first; of equals roles come first, credentials last."""
+def search(catalog: StackedCatalog, text: str, kinds: Iterable[type[AnyRecord]] | None, limit: int) -> Result:
+    """What answers to some words; of equals roles come first, credentials last."""
     chosen = None if kinds is None else tuple(kinds)
     sections = [section for section in _SEARCHED if chosen is None or KINDS[section] in chosen]
     query = _Query(catalog, text)
     found = dict.fromkeys((section, record.id) for section in sections for record in catalog.named(KINDS[section], text))
     found.update(dict.fromkeys(_candidates(catalog, query, sections, limit)))
+    for section in sections:
+        catalog.prefetch(KINDS[section], (id for kind, id in found if kind == section))
     scored = ((section, id, query.score(catalog.get(KINDS[section], id))) for section, id in found)
-    hits = [Hit(section, id, score) for section, id, score in scored if score > 0]
-    return sorted(hits, key=lambda hit: (-hit.score, _SEARCHED.index(hit.kind), hit.id))[:limit]
+    hits = [Hit(section, id, *best) for section, id, best in scored if best[0] > 0]
+    instead = {word: tuple(close) for word, close in query.close.items() if close}
+    return Result(sorted(hits, key=lambda hit: (-hit.score, _SEARCHED.index(hit.kind), hit.id))[:limit], instead)
 
 
 def similar(catalog: StackedCatalog, kind: type[AnyRecord], text: str) -> Iterable[tuple[str, str]]:
@@ -75,10 +82,12 @@ class _Query:
     def __init__(self, catalog: StackedCatalog, text: str) -> None:
         self.stores = catalog.stores
         self.whole = fold(text)
+        self.beginnings = ((0.5, f"{self.whole} "), (0.1, self.whole)) if self.whole else ()
         self.words = list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
         self.counts = {word: sum(_count(store, word) for store in self.stores) for word in self.words}
         total = sum(catalog.count(KINDS[section]) for section in _SEARCHED)
         self.weights = {word: log(1 + (total + 1) / (count + 0.5)) for word, count in self.counts.items()}
+        self.whole_weight = sum(self.weights.values()) or 1.0
         self.close: dict[str, dict[str, float]] = {}
 
     def spell(self) -> None:
@@ -100,26 +109,29 @@ class _Query:
             either.append(f'"{word}" *')
         return f"({' OR '.join(either)})"
 
-    def any_expression(self) -> str:
+    def any_expression(self) -> Iterator[str]:
         """What to ask when nothing has all words."""
-        return " OR ".join(self._term(word, last=False) for word in self.words)
+        if len(self.words) > 1:
+            yield " OR ".join(self._term(word, last=False) for word in self.words)
 
-    def score(self, record: AnyRecord | None) -> float:
-        """How well a record answers; 0 if it does not."""
+    def score(self, record: AnyRecord | None) -> tuple[float, str]:
+        """How well a record answers, 0 if it does not, and by which name."""
         if record is None:
-            return 0.0
-        beside = [word for each in _beside(record) for word in words_of(each)]
-        return max((self._score_name(name, beside) for name in names_of(record)), default=0.0)
+            return 0.0, ""
+        near = [word for each in _beside(record) for word in words_of(each)]
+        beside = {word: _BESIDE * self._match(word, near) for word in self.words}
+        scored = ((self._score_name(name, beside), name) for name in dict.fromkeys(names_of(record)))
+        return max(scored, key=lambda pair: pair[0], default=(0.0, ""))
 
-    def _score_name(self, name: str, beside: Sequence[str]) -> float:
+    def _score_name(self, name: str, beside: dict[str, float]) -> float:
         """Each word by its weight, more in a short name (as in bm25); much more if the name is, or begins with, the text."""
         words = words_of(name)
-        found = sum(
-            self.weights[word] * max(self._match(word, words), _BESIDE * self._match(word, beside)) for word in self.words
-        )
-        whole = sum(self.weights.values()) or 1.0
+        found = sum(weight * max(self._match(word, words), beside[word]) for word, weight in self.weights.items())
+        whole = self.whole_weight
         folded = fold(name)
-        bonus = 3 * whole if folded == self.whole else whole / 2 if self.whole and folded.startswith(self.whole) else 0.0
+        bonus = whole * next((worth for worth, text in self.beginnings if f"{folded} ".startswith(text)), 0.0)
+        if folded == self.whole:
+            bonus = 3 * whole
         return round((found * 2.2 / (1 + 1.2 * (0.5 + 0.1 * len(words))) + bonus) / whole, 6)
 
     def _match(self, word: str, words: Sequence[str]) -> float:
@@ -144,14 +156,16 @@ def _candidates(catalog: StackedCatalog, query: _Query, sections: Sequence[str],
     """(kind, id) of records that may answer: with all the words, else with words close to them, else with any."""
     found = dict.fromkeys((section, id) for section, id in catalog.changed if section in sections)
     try:
-        _ask(query, sections, query.expressions(), found)
+        for expression in query.expressions():
+            if len(found) < 2 * enough:
+                _ask(query, sections, [expression], found)
         if len(found) < enough:
             query.spell()
             if any(query.close.values()):
                 _ask(query, sections, query.expressions(), found)
-        if len(found) < enough and query.words:
-            _ask(query, sections, [query.any_expression()], found)
-        if "credentials" in sections:
+        if len(found) < min(enough, WORTHWHILE):
+            _ask(query, sections, query.any_expression(), found)
+        if "credentials" in sections and len(found) < 2 * enough:
             found.update(dict.fromkeys(_teachers(query)))
     except sqlite3.OperationalError as error:
         if "no such" not in str(error):
@@ -197,7 +211,10 @@ def _count(store: Store, word: str) -> int:
 
 
 def _close_words(stores: Iterable[Store], word: str) -> dict[str, float]:
-    """Words of the catalogue that are spelt much like a word: first among those that begin with its letter."""
+    """Words of the catalogue that are spelt much like a word: one slip away, else first those that begin with its letter."""
+    slips = _slips(stores, word)
+    if slips:
+        return slips
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
@@ -207,6 +224,22 @@ def _close_words(stores: Iterable[Store], word: str) -> dict[str, float]:
         if found:
             return {other: float(score) for other, score, _ in found}
     return {}
+
+
+def _slips(stores: Iterable[Store], word: str) -> dict[str, float]:
+    """The commonest words of the catalogue that are one slip away, if they are close for their length."""
+    found: Counter[str] = Counter()
+    by_length: dict[int, list[str]] = {}
+    for other in misspelt(word):
+        if 1 - 1 / max(len(word), len(other)) >= _CLOSE:
+            by_length.setdefault(len(other), []).append(other)
+    for length, others in by_length.items():
+        marks = ", ".join("?" * len(others))
+        statement = f"SELECT word, count FROM words WHERE length = ? AND word IN ({marks})"  # noqa: S608
+        for store in stores:
+            found.update(dict(store.rows(statement, length, *others)))
+    best = sorted(found, key=lambda other: (-found[other], other))[:_MOST_CLOSE]
+    return {other: 1 - 1 / max(len(word), len(other)) for other in best}
 
 
 def _words_near(store: Store, length: int, first: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from skillpath.catalog.records import Credential, Recommendation, Skill
 from skillpath.catalog.store import Overlay, Store
 
 if TYPE_CHECKING:
-    from skillpath.catalog.search import Hit
+    from skillpath.catalog.search import Hit, Result
 
 R = TypeVar("R", bound=AnyRecord)
 
@@ -213,6 +213,10 @@ class StackedCatalog:
 
     def search(self, text: str, kinds: Iterable[type[AnyRecord]] | None = None, limit: int = 20) -> list[Hit]:
         """What answers to some words, best first: by names and aliases, and by the skills and providers of credentials."""
+        return self.find(text, kinds, limit).hits
+
+    def find(self, text: str, kinds: Iterable[type[AnyRecord]] | None = None, limit: int = 20) -> Result:
+        """The same, with the words that were looked for in place of misspelt ones."""
         from skillpath.catalog.search import search
 
         return search(self, text, kinds, limit)

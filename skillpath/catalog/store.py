@@ -140,13 +140,15 @@ class Store:
         return Origin(f"{self.label}/{name}" if name else self.label, line)
 
     def get(self, kind: str, id: str) -> AnyRecord | None:
-        """The record of a kind with this id."""
+        """The record of a kind with this id; ids are ASCII, and what is not might not even be text."""
+        if not id.isascii():
+            return None
         found = self._records(kind, "SELECT key, line, body FROM records WHERE kind = ? AND id = ?", KIND_NUMBERS[kind], id)
         return found[0] if found else None
 
     def many(self, kind: str, ids: Iterable[str]) -> Iterator[AnyRecord]:
         """The records of a kind with these ids, in no order."""
-        rest = iter(ids)
+        rest = filter(str.isascii, ids)
         while chunk := list(islice(rest, _AT_ONCE)):
             marks = ", ".join("?" * len(chunk))
             statement = f"SELECT key, line, body FROM records WHERE kind = ? AND id IN ({marks})"  # noqa: S608
@@ -176,7 +178,7 @@ class Store:
     def keys(self, kind: str, ids: Iterable[str]) -> dict[str, int]:
         """The keys of the records of a kind with these ids."""
         found: dict[str, int] = {}
-        rest = iter(ids)
+        rest = filter(str.isascii, ids)
         while chunk := list(islice(rest, _AT_ONCE)):
             marks = ", ".join("?" * len(chunk))
             statement = f"SELECT id, key FROM records WHERE kind = ? AND id IN ({marks})"  # noqa: S608

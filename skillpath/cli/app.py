@@ -24,10 +24,11 @@ COMMANDS: dict[str, CommandEntry] = {
     "plan": CommandEntry("plan", "The cheapest, shortest or smallest stack to a job, a credential, skills or credits.", "Plan"),
     "credits": CommandEntry("credits", "Tally the credit hours recommended for what you hold.", "Plan"),
     "show": CommandEntry("show", "Everything the catalogue knows of one role, credential, skill or subscription.", "Look around"),
+    "search": CommandEntry("search", "Find roles, credentials, skills and providers by words.", "Look around"),
     "list": CommandEntry("list", "List roles, credentials, skills, providers or subscriptions.", "Look around"),
     "graph": CommandEntry("graph", "Export the part of the catalogue that leads to a target as a graph.", "Look around"),
     "profile": CommandEntry("profile", "Your file: what you hold, know and prefer.", "Data"),
-    "catalog": CommandEntry("catalog", "Check, describe and count catalogues.", "Data"),
+    "catalog": CommandEntry("catalog", "Check, describe, count and import catalogues.", "Data"),
 }
 
 EPILOG = (

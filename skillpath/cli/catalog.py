@@ -10,6 +10,7 @@ import typer
 
 from skillpath.catalog.check import check
 from skillpath.catalog.load import load
+from skillpath.cli import import_
 from skillpath.cli.app import command_app
 from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from skillpath.catalog.kinds import AnyRecord
     from skillpath.planner.coverage import RoleCoverage
 
-app = command_app(help="Check, describe and count catalogues.", no_args_is_help=True)
+app = command_app(help="Check, describe, count and import catalogues.", no_args_is_help=True)
+app.add_typer(import_.app, name="import")
 
 
 @app.command("check")

@@ -6,19 +6,19 @@ import re
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
+from skillpath.catalog.cache import open_catalog
 from skillpath.cli.app import command_app
 from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.session import layers_of
 from skillpath.errors import InputError, SkillpathError
-from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
+from skillpath.reports.imports import import_data, import_document, import_rows
 
 if TYPE_CHECKING:
     from skillpath.catalog.imports.known import Known
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 app = command_app(help="Import public tables and registries as a catalogue.", no_args_is_help=True)
 
 SHOW_AFTER = 0.5
-COMMAND = "catalog import"
 
 TargetOption = Annotated[
     str | None,
@@ -126,22 +125,23 @@ def _target(format: str, output: str | None, name: str | None) -> Path:
 
 def _known(catalog: list[str] | None, no_shipped: bool, target: Path | None) -> Known:
     """What the catalogues of the call, and earlier imports beside the target, know already."""
-    from skillpath.catalog.imports.known import Known, records_of, records_of_imports
-    from skillpath.catalog.load import load
+    from skillpath.catalog.imports.known import Known, records_of_imports, records_of_index
 
-    loaded = load(layers_of(catalog, no_shipped))
-    if loaded.problems:
-        raise InputError("the catalogues that the import should fit have problems", loaded.problems, code="bad-catalog")
+    opened = open_catalog(layers_of(catalog, no_shipped))
+    if opened.problems:
+        raise InputError("the catalogues that the import should fit have problems", opened.problems, code="bad-catalog")
     imported = () if target is None else records_of_imports(target.parent, target)
-    return Known(records_of(loaded.records), imported)
+    return Known(records_of_index(opened.catalog), imported)
 
 
 def _run(work: Callable[[Progress], ImportReport], format: Any, json: bool, quiet: bool) -> int:
-    out = output_of(COMMAND, format, json, None, quiet)
+    out = output_of("catalog import", format, json, None, quiet)
     with _Bar(shown=not quiet and sys.stderr.isatty()) as bar:
         report = work(bar)
     write(
-        Written(lambda: _document(report), lambda: _data(report), lambda: _rows(report), lambda: [report.output]),
+        Written(
+            lambda: import_document(report), lambda: import_data(report), lambda: import_rows(report), lambda: [report.output]
+        ),
         out,
         report.notes,
     )
@@ -175,50 +175,3 @@ class _Bar:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._progress is not None:
             self._progress.stop()
-
-
-def _document(report: ImportReport) -> Document:
-    """Counts by section, what changed, and what was left out with a few places."""
-    written = tuple((section, f"{count:,}") for section, count in report.written.items() if count)
-    blocks: list[Block] = [
-        Heading(f"Imported {report.source}"),
-        Table((Column("Section"), Column("Records", True)), written),
-    ]
-    if report.replaced:
-        changes = tuple((name.capitalize(), f"{count:,}") for name, count in asdict(report.changes).items())
-        blocks.append(Pairs(changes, "Against the catalogue that it replaces"))
-    if report.left_out:
-        rows = tuple((entry.reason, f"{entry.count:,}") for entry in report.left_out)
-        blocks.append(Table((Column("Left out"), Column("Times", True)), rows))
-        blocks += [Bullets(entry.reason, tuple(str(each) for each in entry.examples), "dim") for entry in report.left_out]
-    return (*blocks, Line(f"Written to {report.output}", "good"))
-
-
-def _data(report: ImportReport) -> dict[str, Any]:
-    """The `data` of schema ``catalog-import/1``."""
-    left_out = [
-        {
-            "code": entry.code,
-            "reason": entry.reason,
-            "count": entry.count,
-            "examples": [each._asdict() for each in entry.examples],
-        }
-        for entry in report.left_out
-    ]
-    return {
-        "format": report.format,
-        "source": report.source,
-        "output": report.output,
-        "records": report.written,
-        "replaced": report.replaced,
-        "changes": asdict(report.changes),
-        "left_out": left_out,
-    }
-
-
-def _rows(report: ImportReport) -> list[dict[str, str]]:
-    """One row per section, kind of change and reason, for CSV."""
-    rows = [("written", section, count, "") for section, count in report.written.items() if count]
-    rows += [("changes", name, count, "") for name, count in asdict(report.changes).items()]
-    rows += [("left out", entry.code, entry.count, str(entry.examples[0])) for entry in report.left_out]
-    return [{"what": what, "name": name, "count": str(count), "example": example} for what, name, count, example in rows]

@@ -121,7 +121,7 @@ def unknown_name(what: str, text: str, catalog: Catalog, kinds: Iterable[type[An
     if close:
         hint = "did you mean " + ", ".join(f"`{name}`" for name, _ in close) + "?"
     else:
-        hint = "`skillpath list roles` shows every role, `skillpath list credentials` every credential"
+        hint = "`skillpath search WORDS` finds records by words, `skillpath list roles` shows every role"
     return SkillpathError("unknown-name", f"no {what} is called `{text}`", hint=hint)
 
 

@@ -13,6 +13,7 @@ from skillpath.catalog.convert import convert
 from skillpath.catalog.imports.writer import HEAD, SUFFIX
 from skillpath.catalog.kinds import KINDS, AnyRecord
 from skillpath.catalog.records import Role
+from skillpath.catalog.stack import StackedCatalog
 from skillpath.errors import InputError
 
 NAMED = ("skills", "roles", "conditions", "sources")
@@ -72,6 +73,11 @@ class Known:
 def records_of(records: dict[str, dict[str, AnyRecord]]) -> Iterator[tuple[str, AnyRecord]]:
     """The loaded records that have names worth knowing."""
     return ((section, record) for section in NAMED for record in records.get(section, {}).values())
+
+
+def records_of_index(catalog: StackedCatalog) -> Iterator[tuple[str, AnyRecord]]:
+    """The same out of an index, as the files have them."""
+    return ((section, record) for section in NAMED for record in catalog.in_file_order(KINDS[section]))
 
 
 def records_of_imports(folder: Path, target: Path) -> Iterator[tuple[str, AnyRecord]]:

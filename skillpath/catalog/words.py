@@ -1,0 +1,37 @@
+"""Words as the full-text tables of an index have them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TOPICS = ("roles", "skills", "providers", "subscriptions", "courses", "programmes")
+"""The kinds of record that can be searched for besides credentials; of equals the first comes first."""
+FIRST = "0q"  # before the first word of a name, so that it can be asked for
+
+_WORD = re.compile(r"[^\W_]+")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+def searchable(text: str) -> str:
+    """A text as the full-text index sees it: small letters without accents, words between spaces."""
+    if text.isascii():
+        return text.lower()
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", plain)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text."""
+    return _WORD.findall(searchable(text))
+
+
+def misspelt(word: str) -> list[str]:
+    """Every word that one slip of the pen leads to or comes from: a letter too many or too few, another, or two swapped."""
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    less = (head + tail[1:] for head, tail in cuts if tail)
+    swapped = (head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
+    other = (head + letter + tail[1:] for head, tail in cuts if tail for letter in letters)
+    more = (head + letter + tail for head, tail in cuts for letter in letters)
+    return [found for found in dict.fromkeys((*swapped, *less, *other, *more)) if found != word]
