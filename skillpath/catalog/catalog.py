@@ -58,6 +58,9 @@ class Catalog(Protocol):
     def recommendations(self, credential: str) -> list[Recommendation]:
         """The credit recommendations for a credential, by id."""
 
+    def recommended(self) -> list[str]:
+        """Ids of the credentials with credit recommendations, sorted."""
+
 
 class MemoryCatalog:
     """A catalogue held in memory."""
@@ -142,6 +145,9 @@ class MemoryCatalog:
 
     def recommendations(self, credential: str) -> list[Recommendation]:
         return self._recommendations.get(credential, [])
+
+    def recommended(self) -> list[str]:
+        return sorted(self._recommendations)
 
 
 def names_of(record: AnyRecord) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=AnyRecord)
 
-_LAYER_BITS = 56
+LAYER_BITS = 56
 
 
 class StackedCatalog:
@@ -152,6 +152,11 @@ class StackedCatalog:
         )
         return [record for id in ids if (record := self.get(Recommendation, id)) is not None]
 
+    def recommended(self) -> list[str]:
+        changed = {id for section, id in self.changed if section == "recommendations"}
+        found = {id for store in self.stores for id in store.all_recommended(changed)}
+        return sorted(found | {record.credential for record in self._changed(Recommendation)})
+
     def _ids(self, kind: type[R], indexed: Callable[[Store], list[str]], holds: Callable[[R], bool]) -> list[str]:
         """Ids, sorted, by an index for the records as they are, and by a look for those that overlays change."""
         section = SECTIONS[kind]
@@ -167,7 +172,7 @@ class StackedCatalog:
         for layer, store in enumerate(self.stores):
             keys = store.keys("credentials", changed)
             for outline in outlines(store, sorted(wanted), keys.values()):
-                yield outline._replace(key=outline.key | layer << _LAYER_BITS) if layer else outline
+                yield outline._replace(key=outline.key | layer << LAYER_BITS) if layer else outline
             yield from self._changed_outlines(keys, layer, wanted)
 
     def _changed_outlines(self, keys: dict[str, int], layer: int, wanted: frozenset[str]) -> Iterator[Outline]:
@@ -181,15 +186,15 @@ class StackedCatalog:
                     if skill in wanted:
                         taught[skill] = max(taught.get(skill, 0), level)
                 if taught:
-                    yield outline_of(key | layer << _LAYER_BITS, taught, record)
+                    yield outline_of(key | layer << LAYER_BITS, taught, record)
 
     def ids_of(self, keys: Iterable[int]) -> dict[int, str]:
         """The ids of credentials by the keys of their outlines."""
         layers: dict[int, list[int]] = {}
         for key in keys:
-            layers.setdefault(key >> _LAYER_BITS, []).append(key & (1 << _LAYER_BITS) - 1)
+            layers.setdefault(key >> LAYER_BITS, []).append(key & (1 << LAYER_BITS) - 1)
         return {
-            key | layer << _LAYER_BITS: id
+            key | layer << LAYER_BITS: id
             for layer, wanted in layers.items()
             for key, _, id in self.stores[layer].identified(wanted)
         }

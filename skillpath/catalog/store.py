@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 _AT_ONCE = 500
 _read_fields = msgspec.msgpack.Decoder(dict[str, Any]).decode
-_read_traits = msgspec.msgpack.Decoder(Traits).decode
+read_traits = msgspec.msgpack.Decoder(Traits).decode
 _read_lines = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
@@ -228,6 +228,10 @@ class Store:
         for file, packed in self.rows("SELECT file, codes FROM taught WHERE skill = ? ORDER BY rowid", skill):
             yield file, unpack(packed, "I")
 
+    def count_taught(self, skill: str) -> int:
+        """How many teach or attest a skill."""
+        return int(self.rows("SELECT total(length(codes)) FROM taught WHERE skill = ?", skill)[0][0]) // 4
+
     def teaching(self, skill: str) -> list[str]:
         """Ids of the credentials that teach or attest a skill."""
         keys = [key_of(file, code >> LEVEL_BITS) for file, codes in self.taught(skill) for code in codes]
@@ -241,6 +245,13 @@ class Store:
         """Ids of the recommendations for a credential."""
         statement = "SELECT key FROM recommended WHERE credential = ?"
         return self.ids("recommendations", [key for (key,) in self.rows(statement, credential)])
+
+    def all_recommended(self, without: Iterable[str]) -> list[str]:
+        """Ids of the credentials with recommendations, but for those by some ids."""
+        keys = sorted(self.keys("recommendations", without).values())
+        marks = ", ".join(map(str, keys))
+        statement = f"SELECT DISTINCT credential FROM recommended WHERE key NOT IN ({marks})"  # noqa: S608
+        return [credential for (credential,) in self.rows(statement)]
 
     def needing(self, credential: str) -> list[str]:
         """Ids of the credentials that name a credential among what they require."""
@@ -288,7 +299,7 @@ class Store:
     def traits(self, number: int) -> Traits | None:
         """The combination of traits that has a number."""
         found = self.rows("SELECT body FROM traits WHERE number = ?", number)
-        return _read_traits(found[0][0]) if found else None
+        return read_traits(found[0][0]) if found else None
 
     def imports(self) -> list[tuple[str, str, int, str]]:
         """(kind, id, key, field) for every id that is named here and that lower layers must have."""

@@ -9,6 +9,8 @@ from math import ceil
 from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.measures import traits_of
+from skillpath.catalog.outline import Traits
 from skillpath.catalog.records import Credential, Effort
 from skillpath.catalog.requirements import (
     AWARD_RANKS,
@@ -80,11 +82,17 @@ class Candidates:
         self.allow_unknown = allow_unknown
         self.prices = Prices(catalog, learner, limits.min_confidence, limits.free_only)
         self._made: dict[str, Candidate | None] = {}
+        self._teachers: dict[str, list[str]] | None = None
 
     def get(self, id: str) -> Candidate | None:
         """The candidate, or None where the learner cannot, need not or will not earn it, or too little is known of it."""
         candidate = self._get(id)
         return None if candidate is not None and candidate.unknown and not self.allow_unknown else candidate
+
+    def unknown_of(self, id: str) -> tuple[str, ...]:
+        """What nobody knows of a credential that is left out for that."""
+        candidate = None if self.allow_unknown else self._get(id)
+        return candidate.unknown if candidate is not None else ()
 
     def left_out(self) -> list[Candidate]:
         """Those asked for so far of which the price or the hours are unknown, by id."""
@@ -97,20 +105,23 @@ class Candidates:
         return self._made[id]
 
     def _is_open(self, record: Credential) -> bool:
-        excluded = self.limits.exclude
+        held = self.learner.holds(record.id)
+        return not held and record.id not in self.limits.exclude and self.is_open_to(Traits(*traits_of(record)))
+
+    def is_open_to(self, traits: Traits) -> bool:
+        """Whether what has these traits is open to the learner, and known surely enough."""
+        excluded, least = self.limits.exclude, self.limits.min_confidence
         return (
-            record.status == "active"
-            and (record.retired_on is None or record.retired_on > self.learner.start.isoformat())
-            and not self.learner.holds(record.id)
-            and not (record.id in excluded or record.provider in excluded or (record.platform or "") in excluded)
-            and self.learner.open_to(record.countries, record.audience, record.languages)
-            and sure_enough(record.confidence, self.limits.min_confidence)
+            traits.status == "active"
+            and (traits.retired_on is None or traits.retired_on > self.learner.start.isoformat())
+            and not (traits.provider in excluded or (traits.platform or "") in excluded)
+            and self.learner.open_to(traits.countries, traits.audience, traits.languages)
+            and sure_enough(traits.confidence, least)
+            and (traits.effort_confidence is None or sure_enough(traits.effort_confidence, least))
         )
 
     def _make(self, record: Credential) -> Candidate | None:
         effort = record.effort
-        if effort and effort.confidence and not sure_enough(effort.confidence, self.limits.min_confidence):
-            return None
         typical = typical_minutes(effort)
         offers = tuple(self.prices.usable(record, typical or 0))
         unknown = (*(("hours",) if typical is None else ()), *(() if record.offers else ("price",)))
@@ -129,15 +140,28 @@ class Candidates:
                 levels[above] = max(levels.get(above, 0), level)
         return levels
 
+    def settle(self, candidates: Iterable[Candidate]) -> None:
+        """Let no others be suppliers of skills from now on."""
+        self._teachers = {}
+        for candidate in sorted(candidates, key=lambda candidate: candidate.id):
+            for skill in candidate.teaches:
+                self._teachers.setdefault(skill, []).append(candidate.id)
+
     def suppliers(self, atom: Atom) -> list[str]:
         """Ids of the credentials that could meet an atom, sorted; availability is for `get` to say."""
         match atom:
             case HasCredential(id):
                 return [id]
+            case KnowsSkill(skill, _) if self._teachers is not None:
+                return self._teachers.get(skill, [])
             case KnowsSkill(skill, _):
-                return sorted({id for kind in self.catalog.narrower(skill) for id in self.catalog.teaching(kind)})
+                return self.teachers(skill)
             case _:
                 return []
+
+    def teachers(self, skill: str) -> list[str]:
+        """Ids of the credentials that name a skill or a narrower one, sorted."""
+        return sorted({id for kind in self.catalog.narrower(skill) for id in self.catalog.teaching(kind)})
 
     def supplies(self, candidate: Candidate, atom: Atom) -> bool:
         """Whether earning the candidate meets an atom."""

@@ -9,7 +9,6 @@ from fractions import Fraction
 from math import floor
 
 from skillpath.catalog.programmes import Block, Entry, Programme
-from skillpath.catalog.records import Recommendation
 from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms, parse_all
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
@@ -109,7 +108,7 @@ def degree_roots(target: ProgrammeTarget, source: Candidates) -> list[Atom]:
 
 def credit_roots(target: ProgrammeTarget, source: Candidates) -> list[str]:
     """Ids of the credentials that give credit which some requirement of some programme could use, sorted."""
-    bearing = {found.credential for found in source.catalog.all(Recommendation)}
+    bearing = set(source.catalog.recommended())
     useful: set[str] = set()
     for programme in target.programmes:
         maker = CreditSource(programme, source.learner, source.catalog)

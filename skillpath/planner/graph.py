@@ -15,8 +15,9 @@ def prerequisite_graph(candidates: dict[str, Candidate], source: Candidates) -> 
     for candidate in candidates.values():
         for atom in atoms(candidate.needs):
             node = _atom_node(atom)
+            is_new = node not in graph
             graph.add_edge(node, candidate.id)
-            if isinstance(atom, KnowsSkill):
+            if is_new and isinstance(atom, KnowsSkill):
                 suppliers = (candidates.get(id) for id in source.suppliers(atom))
                 graph.add_edges_from((found.id, node) for found in suppliers if found and source.supplies(found, atom))
     return graph

@@ -71,7 +71,7 @@ def _missing_credential(id: str, source: Candidates, seen: set[str]) -> Iterator
     if record is None or id in seen:
         return
     seen.add(id)
-    unknown = next((candidate.unknown for candidate in source.left_out() if candidate.id == id), ())
+    unknown = source.unknown_of(id)
     if unknown:
         yield f"{record.name}: its {' and '.join(unknown)} unknown; `--allow-unknown` counts that as zero"
     elif record.status != "active":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from time import monotonic
 
 from msgspec.structs import replace
 
@@ -21,7 +22,7 @@ from skillpath.planner.offers import UsableOffer
 from skillpath.planner.openings import openings
 from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
 from skillpath.planner.reasons import reasons
-from skillpath.planner.relevant import Relevant, earnable, open_needs, relevant_part
+from skillpath.planner.relevant import Relevant, Search, earnable
 from skillpath.planner.request import ProgrammeTarget, Request, RoleTarget
 from skillpath.planner.schedule import Paid, after, dates, in_order, purchases
 from skillpath.planner.solver import OutOfTimeError, Solution, Solver
@@ -37,12 +38,14 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
     if isinstance(target, ProgrammeTarget) and target.any_of:
         return best_of([plan(catalog, learner, one) for one in _each_alone(request, target)])
     source = Candidates(catalog, learner, request.limits, request.allow_unknown)
-    answer = _plan(source, request)
-    left_out = tuple(candidate.id for candidate in source.left_out() if _serves(candidate, answer.goal, source, request))
-    if not left_out or answer.status in ("feasible", "unknown"):
+    answer, search = _plan(source, request)
+    if not search.saw_unknown:
+        return answer
+    left_out = tuple(candidate.id for candidate in source.left_out() if search.serves(candidate))
+    if answer.status in ("feasible", "unknown"):
         return replace(answer, left_out=left_out)
-    wider = replace(request, allow_unknown=True)
-    with_them = _plan(Candidates(catalog, learner, request.limits, True), wider)
+    with_them, wider = _plan(Candidates(catalog, learner, request.limits, True), replace(request, allow_unknown=True))
+    left_out = left_out or tuple(sorted(id for id, found in wider.found.items() if found.unknown and wider.serves(found)))
     unknown = tuple(UnknownItem(step.credential, step.unknown) for step in with_them.steps if step.unknown)
     return replace(answer, unknown=unknown, left_out=left_out)
 
@@ -69,35 +72,43 @@ def _values(answer: Answer) -> tuple[int, ...]:
     return tuple(stage.value for stage in answer.stages)
 
 
-def _serves(candidate: Candidate, goal: Goal, source: Candidates, request: Request) -> bool:
-    """Whether a credential left out for what nobody knows would serve the target directly."""
-    asked = (atom for want in goal.wanted for atom in atoms(want.need))
-    needs = open_needs(goal, request)
-    return any(need.met_by(candidate) for need in needs) or any(source.supplies(candidate, atom) for atom in asked)
-
-
-def _plan(source: Candidates, request: Request) -> Answer:
+def _plan(source: Candidates, request: Request) -> tuple[Answer, Search]:
     goal = make_goal(request.target, source.catalog, source.learner)
     _check_included(request, source, source.learner)
-    relevant = relevant_part(goal, source, request)
-    model = build_model(goal, relevant, source, request)
-    solver = Solver(model, request.time_limit)
-    try:
-        solution = solver.solve(request.order)
-    except OutOfTimeError:
-        return _no_plan(goal, relevant, source, request, "unknown")
-    if solution is None:
-        found = _no_plan(goal, relevant, source, request, "none")
-        because = reasons(model, goal, relevant)
-        return replace(found, reasons=because, openings=tuple(openings(goal, because, source)))
-    values = _last_tie_breaks(solver, model, solution)
-    return _answer(goal, relevant, source, request, model, values, solution)
+    search = Search(goal, source, request)
+    ends = None if request.time_limit is None else monotonic() + request.time_limit
+    return _best(goal, search, source, request, ends), search
+
+
+def _best(goal: Goal, search: Search, source: Candidates, request: Request, ends: float | None) -> Answer:
+    """The best stack, once all that is in it has been looked at."""
+    while True:
+        relevant = search.relevant()
+        source.settle(relevant.candidates.values())
+        model = build_model(goal, relevant, source, request)
+        solver = Solver(model, None if ends is None else max(0.0, ends - monotonic()))
+        try:
+            solution = solver.solve(request.order)
+        except OutOfTimeError:
+            return _no_plan(goal, relevant, source, request, "unknown")
+        if solution is None:
+            found = _no_plan(goal, relevant, source, request, "none")
+            because = reasons(model, goal, relevant)
+            return replace(found, reasons=because, openings=tuple(openings(goal, because, source)))
+        values = solution.values
+        wanted = relevant.postponed.intersection(model.earned(values))
+        if not wanted:
+            values = _last_tie_breaks(solver, model, solution)
+            wanted = relevant.postponed.intersection(model.earned(values))
+        if not wanted:
+            return _answer(goal, relevant, source, request, model, values, solution)
+        search.follow(sorted(wanted))
 
 
 def _check_included(request: Request, source: Candidates, learner: Learner) -> None:
     for id in request.limits.include:
         if not learner.holds(id) and source.get(id) is None:
-            missing = next((candidate.unknown for candidate in source.left_out() if candidate.id == id), ())
+            missing = source.unknown_of(id)
             why = f"its {' and '.join(missing)} unknown" if missing else "it is not open to this learner, or ruled out"
             hint = "`--allow-unknown` counts unknown figures as zero" if missing else f"`skillpath show {id}` tells more"
             raise SkillpathError("cannot-include", f"`{id}` cannot be included: {why}", hint=hint)
@@ -157,8 +168,8 @@ def _answer(
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
         assumed=tuple(_assumed(order, paid, source)),
-        considered=len(relevant.candidates) + len(relevant.dominated),
-        dominated=len(relevant.dominated),
+        considered=len(relevant.candidates) + len(relevant.dominated) + relevant.beaten,
+        dominated=len(relevant.dominated) + relevant.beaten,
     )
 
 
@@ -257,6 +268,6 @@ def _no_plan(goal: Goal, relevant: Relevant, source: Candidates, request: Reques
         readiness=(readiness, readiness) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met),
         assumed=source.learner.assumed,
-        considered=len(relevant.candidates) + len(relevant.dominated),
-        dominated=len(relevant.dominated),
+        considered=len(relevant.candidates) + len(relevant.dominated) + relevant.beaten,
+        dominated=len(relevant.dominated) + relevant.beaten,
     )

@@ -118,7 +118,8 @@ class Solver:
 
     def fix(self, variable: int, value: int) -> None:
         """Hold a variable at a value from now on."""
-        self.add(Row(((variable, 1),), value, value))
+        self.extra.append(Row(((variable, 1),), value, value))
+        self.highs.changeColBounds(variable, float(value), float(value))
 
     def add(self, row: Row) -> None:
         """Add a row to what is left to solve."""
