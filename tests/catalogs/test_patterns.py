@@ -1,0 +1,78 @@
+"""Patterns of certifications, licences and skills that hold in the shipped catalogues."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.catalogs.shipped import catalog, cents, credential, include, steps
+from tests.helpers import learner_of, plan_for
+
+
+def test_passing_is_not_being_awarded() -> None:
+    passed = "holdings: [{credential: isc2-cissp-exam, earned: '2026-10-01'}]"
+    assert plan_for(catalog(), "isc2-cissp", passed).status == "none"
+    assert cents(plan_for(catalog(), "isc2-associate", passed)) == 0
+    assert cents(plan_for(catalog(), "isc2-cissp", passed + "\nexperience: [{field: information-security, years: 5}]")) == 0
+
+
+def test_experience_is_traded_against_a_degree() -> None:
+    lead = "experience: [{{field: project-leadership, years: {years}}}]\nawards: [{{award: {award}}}]"
+    assert plan_for(catalog(), "pmi-pmp", lead.format(years=3, award="bachelor")).status == "optimal"
+    assert plan_for(catalog(), "pmi-pmp", lead.format(years=3, award="high-school")).status == "none"
+    assert plan_for(catalog(), "pmi-pmp", lead.format(years=5, award="high-school")).status == "optimal"
+
+
+def test_a_stack_is_awarded_without_an_exam_and_shares_its_parts() -> None:
+    parts = {"comptia-a-plus", "comptia-network-plus", "comptia-security-plus"}
+    answer = plan_for(catalog(), "comptia-csis")
+    assert set(steps(answer)) == parts | {"comptia-csis"}
+    held = "holdings: [" + ", ".join(f"{{credential: {id}, earned: '2026-10-01'}}" for id in sorted(parts)) + "]"
+    assert cents(plan_for(catalog(), "comptia-csis", held)) == 0
+    both = plan_for(catalog(), "comptia-csis", limits=include("comptia-cios"))
+    assert cents(both) == cents(answer)
+    renewal = credential("comptia-csis").renewal
+    assert renewal is not None
+    assert "earliest" in renewal.rule
+
+
+def test_a_higher_certification_renews_a_lower_one() -> None:
+    renewal = credential("comptia-security-plus").renewal
+    assert renewal is not None
+    assert "comptia-cysa-plus" in renewal.renewed_by
+
+
+@pytest.mark.parametrize(
+    ("licence", "programme"),
+    [("lpn-license", "practical-nursing-programme"), ("cna", "cna-training-programme"), ("bar-exam", "jd-degree")],
+)
+def test_a_licence_asks_for_its_approved_programme(licence: str, programme: str) -> None:
+    answer = plan_for(catalog(), licence, "awards: [{award: bachelor}]")
+    order = steps(answer)
+    assert order.index(programme) < order.index(licence)
+
+
+@pytest.mark.parametrize(
+    ("role", "licence"),
+    [
+        ("registered nurse", "rn-license"),
+        ("licensed practical nurse", "lpn-license"),
+        ("lawyer", "bar-admission"),
+        ("physician", "medical-license"),
+        ("high school teacher", "teacher-license"),
+        ("electrician", "journeyman-electrician-license"),
+        ("radiologic technologist", "state-radiologic-technologist-license"),
+        ("paramedic", "state-paramedic-license"),
+        ("cdl driver", "cdl-class-a"),
+        ("certified public accountant", "cpa-license"),
+    ],
+)
+def test_whoever_holds_the_licence_is_sent_to_no_training(role: str, licence: str) -> None:
+    answer = plan_for(catalog(), role, f"holdings: [{{credential: {licence}, earned: '2026-01-01'}}]")
+    assert (answer.status, steps(answer)) == ("met", [])
+
+
+def test_a_held_skill_satisfies_its_broader_one_at_the_same_level_only() -> None:
+    learner = learner_of(catalog(), "skills: [{skill: sql, level: 2}]")
+    assert (learner.level("sql"), learner.level("databases")) == (2, 2)
+    broad = learner_of(catalog(), "skills: [{skill: databases, level: 3}]")
+    assert (broad.level("databases"), broad.level("sql")) == (3, 0)
