@@ -29,6 +29,7 @@ from skillpath.cli.output import write_file
 from skillpath.cli.session import LearnerOptions, Session, open_session
 from skillpath.errors import SkillpathError
 from skillpath.planner.request import Limits, Request, Target
+from skillpath.reports.visible import visible
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -116,8 +117,8 @@ def graph_command(
     notes = [*session.warnings, *_notes(graph, chosen, all)]
     if not quiet:
         for note in notes:
-            print(f"warning: {note}", file=sys.stderr)
-    _put(_text(graph, chosen, notes), output)
+            print(f"warning: {visible(note)}", file=sys.stderr)
+    _put(visible(_text(graph, chosen, notes)), output)
     return 0
 
 

@@ -106,7 +106,9 @@ def report_error(error: SkillpathError, arguments: Sequence[str]) -> None:
             sys.stdout.flush()
         except BrokenPipeError:
             _discard_output()
-    print(error_text(error), file=sys.stderr)
+    from skillpath.reports.visible import visible
+
+    print(visible(error_text(error)), file=sys.stderr)
 
 
 def command_of(arguments: Sequence[str]) -> str:

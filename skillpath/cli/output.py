@@ -13,6 +13,7 @@ from msgspec import Struct
 from skillpath.cli.options import Format
 from skillpath.errors import SkillpathError
 from skillpath.reports.document import Document
+from skillpath.reports.visible import visible
 
 ENDINGS = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown, ".txt": Format.table, ".ids": Format.ids}
 
@@ -50,7 +51,7 @@ def write(answer: Written, output: Output, warnings: Sequence[str] = ()) -> None
     """Write an answer, after its warnings on stderr."""
     if not output.quiet:
         for warning in warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+            print(f"warning: {visible(warning)}", file=sys.stderr)
     if output.file is None and output.format is Format.table and sys.stdout is not None and sys.stdout.isatty():
         from skillpath.reports.render import terminal
 
@@ -71,7 +72,7 @@ def _text(answer: Written, output: Output, warnings: Sequence[str]) -> str:
 
             return envelope(output.command, answer.status, answer.data(), warnings=warnings)
         case Format.csv:
-            return csv_text(answer.rows())
+            return visible(csv_text(answer.rows()))
         case Format.ids:
             return "".join(f"{id}\n" for id in answer.ids())
         case Format.markdown:

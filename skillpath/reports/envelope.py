@@ -12,6 +12,7 @@ from msgspec import Struct
 from skillpath import __version__
 from skillpath.catalog.records import Source
 from skillpath.errors import Problem, SkillpathError
+from skillpath.reports.visible import visible_json
 
 
 def envelope(
@@ -35,7 +36,7 @@ def envelope(
     }
     import json
 
-    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return visible_json(json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)) + "\n"
 
 
 def error_data(error: SkillpathError) -> list[dict[str, Any]]:

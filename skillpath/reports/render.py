@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from skillpath.reports.document import Block, Bullets, Document, Heading, Line, Pairs, Style, Table
+from skillpath.reports.visible import visible_parts
 
 WIDE = 116
 """Columns of a terminal from which on details have columns of their own."""
@@ -24,18 +25,19 @@ RICH_STYLES: dict[Style, str] = {
 
 def plain(document: Document) -> str:
     """Plain text: no colour, no boxes, nothing cut to a width."""
-    return _joined(_plain_block(block) for block in document)
+    return _joined(_plain_block(block) for block in visible_parts(document))
 
 
 def markdown(document: Document) -> str:
     """Markdown."""
-    return _joined(_markdown_block(block) for block in document)
+    return _joined(_markdown_block(block) for block in visible_parts(document))
 
 
 def terminal(document: Document, stream: TextIO, *, colour: bool) -> None:
     """Draw on a terminal, as wide as it is."""
     from rich.console import Console
 
+    document = visible_parts(document)
     console = Console(file=stream, no_color=not colour, highlight=False, soft_wrap=False, force_terminal=True)
     for number, block in enumerate(document):
         if number and not (isinstance(block, Line) and isinstance(document[number - 1], Line)):
@@ -198,7 +200,9 @@ def _draw_table(table: Table, console: object) -> None:
         show_edge=False,
     )
     for column in table.columns:
-        drawn.add_column(Text(column.name), justify="right" if column.figures else "left", no_wrap=column.figures)
+        drawn.add_column(
+            Text(column.name), justify="right" if column.figures else "left", no_wrap=column.figures, overflow="fold"
+        )
     for row in table.rows:
         drawn.add_row(*(Text(cell) for cell in row))
     console.print(drawn)
