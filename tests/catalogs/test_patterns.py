@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from skillpath.catalog.records import Role, Skill
+from skillpath.planner.coverage import coverage
 from tests.catalogs.shipped import catalog, cents, credential, include, steps
 from tests.helpers import learner_of, plan_for
 
@@ -76,3 +78,45 @@ def test_a_held_skill_satisfies_its_broader_one_at_the_same_level_only() -> None
     assert (learner.level("sql"), learner.level("databases")) == (2, 2)
     broad = learner_of(catalog(), "skills: [{skill: databases, level: 3}]")
     assert (broad.level("databases"), broad.level("sql")) == (3, 0)
+
+
+NAMED = (
+    "data analyst",
+    "it support specialist",
+    "project manager",
+    "ux designer",
+    "cybersecurity analyst",
+    "cloud engineer",
+    "digital marketing specialist",
+    "seo specialist",
+    "social media analyst",
+    "data scientist",
+    "machine learning engineer",
+    "robotics technician",
+    "rpa developer",
+    "predictive maintenance technician",
+    "telehealth coordinator",
+    "patient safety specialist",
+    "medical coder",
+    "bookkeeper",
+    "sap consultant",
+    "salesforce administrator",
+    "sales development representative",
+    "paralegal",
+    "teaching assistant",
+)
+
+
+def test_the_roles_that_learners_name_have_a_plan_and_the_gaps_are_few() -> None:
+    covered = {each.role.id: each.covered for each in coverage(catalog(), learner_of(catalog()))}
+    for name in NAMED:
+        (role,) = catalog().named(Role, name)
+        assert covered[role.id], name
+    assert sum(not each for each in covered.values()) <= 15
+
+
+def test_every_word_for_a_skill_means_one_skill() -> None:
+    meanings: dict[str, set[str]] = {}
+    for name, id in catalog().names(Skill):
+        meanings.setdefault(name, set()).add(id)
+    assert {name: ids for name, ids in meanings.items() if len(ids) > 1} == {}
