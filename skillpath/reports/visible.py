@@ -25,7 +25,8 @@ def visible_json(text: str) -> str:
 
 def visible_parts(value: T) -> T:
     """A document, or a part of one, with every text in it made visible."""
-    return _visible(value)
+    whole: T = _visible(value)
+    return whole
 
 
 def _visible(value: Any) -> Any:
