@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import highspy
 import msgspec
 import pytest
 
+from benchmarks.covering import bare_optimum
 from benchmarks.set_cover import Instance, as_catalog, look_alike, read_or_library
 from skillpath.catalog.catalog import MemoryCatalog
 from skillpath.catalog.kinds import KINDS
@@ -35,21 +35,6 @@ def cheapest(instance: Instance) -> int:
     assert taught == {skill["id"] for skill in world["skills"]}
     assert sum(instance.costs[int(step.credential.id[-4:])] for step in answer.steps) * 100 == answer.totals.cents
     return answer.totals.cents // 100
-
-
-def bare_optimum(instance: Instance) -> int:
-    """The same by HiGHS alone: no catalogue, no planner."""
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    for cost in instance.costs:
-        solver.addCol(cost, 0, 1, 0, [], [])
-    for column in range(len(instance.costs)):
-        solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-    for row in instance.rows:
-        solver.addRow(1, highspy.kHighsInf, len(row), row, [1.0] * len(row))
-    solver.run()
-    return round(solver.getInfo().objective_function_value)
 
 
 @pytest.mark.parametrize("name", [*PUBLISHED, pytest.param("scp61", marks=pytest.mark.long)])

@@ -114,9 +114,9 @@ def test_the_index_gives_the_optimum_of_the_enumerator(case: Case, at_once: int)
 
 
 @pytest.mark.long
-@settings(max_examples=6000)
+@settings(max_examples=2000)
 @given(cases(), st.integers(0, 4))
-def test_the_index_gives_the_optimum_over_thousands_of_worlds(case: Case, at_once: int) -> None:
+def test_the_index_gives_the_optimum_over_many_worlds(case: Case, at_once: int) -> None:
     compare(case, at_once)
 
 
@@ -210,8 +210,8 @@ def test_in_a_crowd_the_index_finds_what_reading_all_finds(start: int) -> None:
 
 
 @pytest.mark.long
-def test_in_a_thousand_crowds_the_index_finds_what_reading_all_finds() -> None:
-    for seed in range(1000, 2000):
+def test_in_hundreds_of_crowds_the_index_finds_what_reading_all_finds() -> None:
+    for seed in range(1000, 1300):
         case = crowd(seed)
         assert_same(by_index(case, (case[0],), seed % 9 * 5), answer_from(catalog_from(case[0]), case, dominance=False))
 
