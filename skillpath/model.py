@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import gcd
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -67,8 +68,14 @@ class Model:
     def row(
         self, terms: Iterable[tuple[int, int]], *, lower: int | None = None, upper: int | None = None, tag: Tag | None = None
     ) -> None:
-        """Add a row; repeated variables are summed."""
-        self.rows.append(Row(merged(terms), lower, upper, tag))
+        """Add a row; repeated variables are summed, and what all coefficients share is divided out."""
+        found = merged(terms)
+        shared = gcd(*(coefficient for _, coefficient in found))
+        if shared > 1:
+            found = tuple((variable, coefficient // shared) for variable, coefficient in found)
+            lower = None if lower is None else -(-lower // shared)
+            upper = None if upper is None else upper // shared
+        self.rows.append(Row(found, lower, upper, tag))
 
     def value(self, terms: Terms, values: list[int]) -> int:
         """The exact value of a linear expression."""

@@ -1,6 +1,6 @@
 """Where credit lands: the part of the integer programme that places credits in the requirements of one programme.
 
-Variables: `a` a credit lands in a requirement, `p` the hundredths of hours of it that count there, `b` a block is used, `w` a
+Variables: `a` a credit lands in a requirement, `p` how much of it counts there, `b` a block is used, `w` a
 fee lifts a rule. A credit lands in one place, a common course counts once, and of a requirement no more counts than it asks.
 `Placement` is the same for an audit (nothing is bought, and what is open stays open) and for a plan (all of it is met).
 """
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.programmes import Filter, Programme, Requirement
+from skillpath.catalog.programmes import Block, Filter, Programme, Requirement
 from skillpath.catalog.records import Course, Credential, Fee
 from skillpath.catalog.requirements import Expression
 from skillpath.credits.credit import Credit
@@ -28,13 +29,17 @@ Pins = Mapping[str, str]
 
 @dataclass
 class Placement:
-    """The credits of one programme in a model. `complete` asks that every requirement is met."""
+    """The credits of one programme in a model. `complete` asks that every requirement is met.
+
+    A `counted` variable counts units of `scale` hundredths of an hour: what all hours of the programme have in common.
+    """
 
     model: Model
     programme: Programme
     learner: Learner
     catalog: Catalog
     complete: bool
+    scale: int = 1
     credits: dict[str, Credit] = field(default_factory=dict)
     placed: dict[tuple[str, str], int] = field(default_factory=dict)
     counted: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -46,10 +51,14 @@ class Placement:
     def terms(self, over: Filter, scope: tuple[str, ...] = (), *, inside: bool = True) -> list[tuple[int, int]]:
         """The counted hundredths of the credits that a filter lets through (or, not `inside`, of the others) in a scope."""
         return [
-            (variable, 1)
+            (variable, self.scale)
             for (id, requirement), variable in self.counted.items()
             if (not scope or requirement in scope) and matches(over, self.credits[id]) == inside
         ]
+
+    def sum(self, over: Filter, scope: tuple[str, ...], values: list[int]) -> int:
+        """The counted hundredths of some credit in a solution."""
+        return self.model.value(tuple(self.terms(over, scope)), values)
 
     def hours_of(self, scope: tuple[str, ...]) -> int:
         """The hundredths that the requirements of a scope ask for."""
@@ -59,10 +68,17 @@ class Placement:
     def earned(self, values: list[int], credit: str) -> dict[str, int]:
         """What of a credit counts where, in a solution."""
         return {
-            requirement: values[variable]
+            requirement: values[variable] * self.scale
             for (id, requirement), variable in self.counted.items()
             if id == credit and values[variable]
         }
+
+
+def common_scale(programme: Programme, credits: Iterable[Credit]) -> int:
+    """The hundredths of an hour that all hours of a programme, of its blocks and of some credits are multiples of."""
+    blocks = [rule.hours for rule in programme.rules if isinstance(rule, Block) and rule.hours is not None]
+    hours = [hundredths(each) for each in (*(requirement.hours for requirement in programme.requirements), *blocks)]
+    return gcd(100, *hours, *(credit.hours for credit in credits)) or 1
 
 
 def hundredths(hours: float) -> int:
@@ -84,7 +100,7 @@ def place(
 def meet(placement: Placement) -> None:
     """Rows: what counts in each requirement is what it asks for; in an audit at most that."""
     for requirement in placement.programme.requirements:
-        terms = [(variable, 1) for (_, id), variable in placement.counted.items() if id == requirement.id]
+        terms = [(variable, placement.scale) for (_, id), variable in placement.counted.items() if id == requirement.id]
         asked = hundredths(requirement.hours)
         tag = Tag("requirement", requirement_words(requirement, placement.programme), placement.programme.origin)
         placement.model.row(terms, lower=asked if placement.complete else None, upper=asked, tag=tag)
@@ -119,7 +135,7 @@ def _may_land(placement: Placement, credit: Credit, requirement: Requirement, pi
 
 
 def _pair(placement: Placement, credit: Credit, requirement: Requirement) -> int:
-    most = min(credit.hours, hundredths(requirement.hours))
+    most = min(credit.hours, hundredths(requirement.hours)) // placement.scale
     placed = placement.model.variable(f"a:{credit.id}:{requirement.id}")
     counted = placement.model.variable(f"p:{credit.id}:{requirement.id}", most)
     placement.placed[credit.id, requirement.id] = placed
@@ -134,14 +150,14 @@ def _place_here(placement: Placement, taken: HereHours) -> None:
     slots = [own] if own is not None else [each for each in placement.programme.requirements if fits(taken.credit, each)]
     variables = []
     for requirement in slots:
-        most = min(taken.most * 100, hundredths(requirement.hours))
+        most = min(taken.most * 100, hundredths(requirement.hours)) // placement.scale
         variable = placement.model.variable(f"p:{taken.credit.id}:{requirement.id}", most)
         placement.counted[taken.credit.id, requirement.id] = variable
         variables.append(variable)
     if variables:
         placement.credits[taken.credit.id] = taken.credit
         placement.here[taken.credit.id] = taken
-        placement.model.row([*((variable, 1) for variable in variables), (taken.variable, -100)], upper=0)
+        placement.model.row([*((variable, placement.scale) for variable in variables), (taken.variable, -100)], upper=0)
 
 
 def _count_once(placement: Placement) -> None:

@@ -71,7 +71,7 @@ def _full_cap(credit: Credit, placement: Placement, values: list[int]) -> str:
     """A limit on such credit that is reached."""
     for rule in placement.programme.rules:
         if isinstance(rule, AtMost) and rule.each is None and matches(rule.over, credit):
-            used = sum(values[variable] for variable, _ in placement.terms(rule.over, rule.scope))
+            used = placement.sum(rule.over, rule.scope, values)
             if used >= floor(limit_hours(rule, placement.programme) * 100 + 1e-6):
                 return sentence(rule, placement.programme)
     return ""

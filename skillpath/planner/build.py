@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import floor, lcm
 
 from skillpath.catalog.records import Recommendation
-from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential
+from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential, atoms
 from skillpath.catalog.values import Money
 from skillpath.credits.tally import by_score, counts_on
 from skillpath.errors import SkillpathError
@@ -26,6 +26,7 @@ from skillpath.planner.graph import prerequisite_cycles
 from skillpath.planner.offers import periods_for
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
+from skillpath.planner.swaps import swap_rows
 
 
 class StackModel(Model):
@@ -203,6 +204,16 @@ class Builder:
         if self.goal.programmes is not None:
             builder = DegreeBuilder(self.model, self.source, self.candidates, self.require)
             self.model.degrees = builder.build(self.goal.programmes, self.model.earn, complete=True)
+            if self.request.dominance:
+                self._swaps()
+
+    def _swaps(self) -> None:
+        """Of like credentials the better one first; see `swaps`."""
+        asked = [atom for candidate in self.candidates.values() for atom in atoms(candidate.needs)]
+        asked += [atom for want in self.goal.wanted for atom in atoms(want.need)]
+        earn = self.model.earn
+        for id, others in swap_rows(self.model.degrees, self.candidates, self.source, asked, self.request.limits):
+            self.model.row([(earn[id], 1), *((earn[other], -1) for other in others)], upper=0)
 
     def _readiness(self, percent: float) -> None:
         """Covered importance reaches the share asked for; must-haves are covered in any case."""
@@ -272,6 +283,7 @@ class Builder:
             "cost": merged(cost),
             "time": merged([*study, *((campus.time, 1) for campus in campuses)]),
             "steps": merged([(v, 1) for v in (*earn.values(), *(step for campus in campuses for step in campus.steps))]),
+            "ids": tuple((variable, place) for place, (_, variable) in enumerate(sorted(earn.items()), 1)),
         }
 
     def limits(self) -> None:

@@ -13,7 +13,7 @@ from skillpath.catalog.requirements import Atom, Expression, HasCredential, atom
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
 from skillpath.credits.here import HereHours, here_hours
-from skillpath.credits.placement import Placement, meet, place
+from skillpath.credits.placement import Placement, common_scale, meet, place
 from skillpath.credits.rules.acceptance import settle
 from skillpath.credits.rules.apply import apply_blocks, apply_rules
 from skillpath.credits.rules.extras import Charged
@@ -37,10 +37,13 @@ class Degree:
     credits: list[Credit]
     charged: list[Charged] = field(default_factory=list)
 
-    def places(self, chosen: set[str]) -> list[int]:
-        """The variables that place the credits which are there, in the order of credits and requirements."""
-        credits = self.placement.credits
-        return [v for (id, _), v in self.placement.placed.items() if credits[id].held or credits[id].needs in chosen]
+    def places(self, chosen: set[str]) -> Iterator[tuple[int, int]]:
+        """The variables that place the credits which are there, with the place of the requirement in the programme."""
+        order = {each.id: place for place, each in enumerate(self.programme.requirements, 1)}
+        for (id, slot), variable in self.placement.placed.items():
+            credit = self.placement.credits[id]
+            if credit.held or credit.needs in chosen:
+                yield variable, order[slot]
 
 
 @dataclass
@@ -159,7 +162,8 @@ class DegreeBuilder:
         self, programme: Programme, target: ProgrammeTarget, here: list[HereHours], earn: Mapping[str, int], *, complete: bool
     ) -> Degree:
         credits = credits_of(programme, self.source, self.candidates)
-        placement = Placement(self.model, programme, self.source.learner, self.source.catalog, complete)
+        scale = common_scale(programme, usable(credits))
+        placement = Placement(self.model, programme, self.source.learner, self.source.catalog, complete, scale)
         place(placement, credits, here, earn, dict(target.pins))
         apply_blocks(placement, self._require_simply)
         meet(placement)

@@ -44,9 +44,16 @@ def _serves(candidate: Candidate, needs: tuple[SkillNeed, ...], asked: list[Atom
 
 
 def _dominates(one: Candidate, other: Candidate, request: Request) -> bool:
-    if one.time > other.time or one.minutes > other.minutes or one.needs not in (NOTHING, other.needs):
+    if one.needs not in (NOTHING, other.needs):
         return False
     if request.limits.max_per_provider is not None and one.record.provider != other.record.provider:
+        return False
+    return is_better(one, other)
+
+
+def is_better(one: Candidate, other: Candidate) -> bool:
+    """Whether taking one for the other loses neither time nor money, and gains some or a smaller id."""
+    if one.time > other.time or one.minutes > other.minutes:
         return False
     if not all(any(_no_dearer(mine, offer) for mine in one.offers) for offer in other.offers):
         return False

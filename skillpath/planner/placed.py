@@ -154,10 +154,11 @@ def _slot(requirement: Requirement, placement: Placement, values: list[int]) -> 
     here = 0
     for (id, slot), variable in placement.counted.items():
         if slot == requirement.id and values[variable]:
+            counted = values[variable] * placement.scale
             if id in placement.here:
-                here += values[variable]
+                here += counted
             else:
-                landed.append(Landed(placement.credits[id], values[variable]))
+                landed.append(Landed(placement.credits[id], counted))
     return Slot(requirement, tuple(sorted(landed, key=lambda each: each.credit.id)), here)
 
 
@@ -172,7 +173,7 @@ def _wasted(degree: Degree, values: list[int], chosen: set[str]) -> Iterator[Was
 def _minimums(placement: Placement, values: list[int]) -> Iterator[Minimum]:
     for rule in placement.programme.rules:
         if isinstance(rule, AtLeast) and rule.distinct is None and rule.each is None:
-            counted = sum(values[variable] for variable, _ in placement.terms(rule.over, rule.scope))
+            counted = placement.sum(rule.over, rule.scope, values)
             asked = hundredths(limit_hours(rule, placement.programme))
             yield Minimum(sentence(rule, placement.programme), asked, counted)
 
@@ -181,11 +182,11 @@ def _binding(placement: Placement, values: list[int]) -> Iterator[str]:
     """The limits that leave no room."""
     for rule in placement.programme.rules:
         if isinstance(rule, AtMost) and rule.each is None:
-            counted = sum(values[variable] for variable, _ in placement.terms(rule.over, rule.scope))
+            counted = placement.sum(rule.over, rule.scope, values)
             if counted and counted >= floor(limit_hours(rule, placement.programme) * 100 + 1e-6):
                 yield sentence(rule, placement.programme)
         if isinstance(rule, AtLeast) and rule.over.here and rule.distinct is None:
-            counted = sum(values[variable] for variable, _ in placement.terms(rule.over, rule.scope))
+            counted = placement.sum(rule.over, rule.scope, values)
             if counted and counted == hundredths(limit_hours(rule, placement.programme)):
                 yield sentence(rule, placement.programme)
 

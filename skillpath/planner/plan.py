@@ -14,6 +14,7 @@ from skillpath.catalog.requirements import HasAward, MeetsCondition, atoms, pars
 from skillpath.credits.tally import counts_on, tally
 from skillpath.errors import SkillpathError
 from skillpath.learner.learner import DEFAULT_AWARD, Held, Learner
+from skillpath.model import merged
 from skillpath.planner.answer import Answer, Status, Step, Totals, UnknownItem
 from skillpath.planner.build import StackModel, build_model
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
@@ -119,6 +120,8 @@ def _last_tie_breaks(solver: Solver, model: StackModel, solution: Solution) -> l
     values = solution.values
     if not solution.complete:
         return values
+    if model.degrees.degrees:
+        return _least_ids(solver, model, values)
     earn = [variable for _, variable in sorted(model.earn.items())]
     if not solver.is_only(earn, values):
         values = solver.prefer(earn, values)
@@ -126,8 +129,17 @@ def _last_tie_breaks(solver: Solver, model: StackModel, solution: Solution) -> l
     pay = [variable for (id, _), variable in sorted(model.pay.items()) if id in chosen and variable != model.earn[id]]
     for variable in earn:
         solver.fix(variable, values[variable])
-    places = [variable for degree in model.degrees.degrees for variable in degree.places(chosen)]
-    return solver.prefer([*pay, *places], values) if pay or places else values
+    return solver.prefer(pay, values) if pay else values
+
+
+def _least_ids(solver: Solver, model: StackModel, values: list[int]) -> list[int]:
+    """With programmes, among equal optima: the least sum of places in the order of ids; then credit stands as early as it can."""
+    values = solver.minimise(model.objectives["ids"], values)
+    for variable in model.earn.values():
+        solver.fix(variable, values[variable])
+    chosen = set(model.earned(values))
+    places = [pair for degree in model.degrees.degrees for pair in degree.places(chosen)]
+    return solver.minimise(merged(places), values)
 
 
 def _answer(

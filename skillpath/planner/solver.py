@@ -13,10 +13,11 @@ from math import ceil
 import highspy
 from msgspec import Struct
 
-from skillpath.model import Model, Row, Stage, Terms
+from skillpath.model import Model, Row, Stage, Terms, merged
 
 BLOCK = 16
 BOUND_TOLERANCE = 1e-4
+MOST_WEIGHTED = 2e8
 
 
 class SolverError(RuntimeError):
@@ -47,6 +48,7 @@ class Solver:
     def __init__(self, model: Model, time_limit: float | None = None) -> None:
         self.model = model
         self.extra: list[Row] = []
+        self.best: list[int] | None = None
         self.ends = None if time_limit is None else time.monotonic() + time_limit
         self.highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
@@ -59,38 +61,75 @@ class Solver:
         Stopped by the time limit it returns the best found, with its bound, or raises `OutOfTimeError` when there is none.
         """
         stages: list[Stage] = []
-        best: list[int] | None = None
-        for objective in order:
-            terms = self.model.objectives[objective]
-            outcome = self._run(terms)
+        left = list(order)
+        while left:
+            group = self._together(left)
+            left = left[len(group) :]
+            outcome = self._run(self._weighted(group))
             if outcome is None:
-                if best is None:
+                if not stages:
                     return None
-                raise SolverError(f"no solution left when minimising {objective}")
+                raise SolverError(f"no solution left when minimising {' and '.join(group)}")
             if outcome.values is None:
-                return self._stopped(best, stages, objective)
-            best = outcome.values
-            stage = self._stage(objective, terms, outcome)
-            stages.append(stage)
-            if not stage.proven:
-                return Solution(best, tuple(stages), False)
-            self.add(Row(terms, None, stage.value))
-        assert best is not None
-        return Solution(best, tuple(stages), True)
+                return self._stopped(stages, group)
+            stages.extend(self._stages(group, outcome))
+            if not stages[-1].proven:
+                return Solution(outcome.values, tuple(stages), False)
+            for stage in stages[-len(group) :]:
+                self.add(Row(self.model.objectives[stage.objective], None, stage.value))
+        assert self.best is not None
+        return Solution(self.best, tuple(stages), True)
 
-    def _stopped(self, best: list[int] | None, stages: list[Stage], objective: str) -> Solution:
-        if best is None:
+    def _together(self, left: list[str]) -> list[str]:
+        """The objectives to minimise next: two in one run where their values together are small enough to be exact."""
+        if self.best is None or len(left) < 2:
+            return left[:1]
+        first, second = (self.model.objectives[objective] for objective in left[:2])
+        if self._least(first) < 0 or self._least(second) < 0:
+            return left[:1]
+        largest = self.model.value(first, self.best) * self._weight(second)
+        return left[:2] if largest < MOST_WEIGHTED else left[:1]
+
+    def _least(self, terms: Terms) -> int:
+        return min((coefficient for _, coefficient in terms), default=0)
+
+    def _weight(self, terms: Terms) -> int:
+        """More than an objective can ever come to."""
+        return 1 + sum(coefficient * self.model.variables[variable].upper for variable, coefficient in terms)
+
+    def _weighted(self, group: list[str]) -> Terms:
+        """One objective for a group: a unit of the first outweighs all of the second."""
+        terms = self.model.objectives[group[0]]
+        if len(group) == 1:
+            return terms
+        second = self.model.objectives[group[1]]
+        weight = self._weight(second)
+        return merged([*((variable, coefficient * weight) for variable, coefficient in terms), *second])
+
+    def _stopped(self, stages: list[Stage], group: list[str]) -> Solution:
+        if self.best is None:
             raise OutOfTimeError
-        value = self.model.value(self.model.objectives[objective], best)
-        return Solution(best, (*stages, Stage(objective, value, 0)), False)
+        return Solution(self.best, (*stages, Stage(group[0], self._value(group[0], self.best), 0)), False)
 
-    def _stage(self, objective: str, terms: Terms, outcome: _Outcome) -> Stage:
+    def _value(self, objective: str, values: list[int]) -> int:
+        return self.model.value(self.model.objectives[objective], values)
+
+    def _stages(self, group: list[str], outcome: _Outcome) -> list[Stage]:
+        """The outcome of each objective of a group; a search that was stopped proves the first alone."""
         assert outcome.values is not None
-        value = self.model.value(terms, outcome.values)
         bound = ceil(outcome.bound - BOUND_TOLERANCE) if outcome.bound > -1e15 else 0
+        value = self.model.value(self._weighted(group), outcome.values)
         if outcome.optimal and bound < value:
-            raise SolverError(f"{objective}: value {value}, bound {outcome.bound}")
-        return Stage(objective, value, min(bound, value))
+            raise SolverError(f"{' and '.join(group)}: value {value}, bound {outcome.bound}")
+        values = [self._value(objective, outcome.values) for objective in group]
+        if len(group) == 1:
+            return [Stage(group[0], value, min(bound, value))]
+        if bound >= value:
+            return [Stage(objective, each, each) for objective, each in zip(group, values, strict=True)]
+        first = max(0, bound // self._weight(self.model.objectives[group[1]]))
+        if first < values[0]:
+            return [Stage(group[0], values[0], first)]
+        return [Stage(group[0], values[0], values[0]), Stage(group[1], values[1], 0)]
 
     def prefer(self, variables: Sequence[int], values: list[int]) -> list[int]:
         """Among the solutions left, the one that has the earliest of the variables set: the last tie-break."""
@@ -104,6 +143,14 @@ class Solver:
             for variable in block:
                 self.fix(variable, values[variable])
         return values
+
+    def minimise(self, terms: Terms, values: list[int]) -> list[int]:
+        """Among the solutions left, the one with the least of something; the given one where nothing is proved."""
+        outcome = self._run(terms)
+        if outcome is None or outcome.values is None or not outcome.optimal:
+            return values
+        self.add(Row(terms, None, self.model.value(terms, outcome.values)))
+        return outcome.values
 
     def is_only(self, variables: Sequence[int], values: list[int]) -> bool:
         """Whether no other choice of these 0-1 variables is left."""
@@ -131,11 +178,13 @@ class Solver:
     def _run(self, terms: Terms) -> _Outcome | None:
         """Minimise; None where there is no solution."""
         if not self.model.variables:
+            self.best = []
             return _Outcome([], 0.0, True) if all(row.holds([]) for row in (*self.model.rows, *self.extra)) else None
         costs = [0.0] * len(self.model.variables)
         for variable, coefficient in terms:
             costs[variable] += coefficient
         self.highs.changeColsCost(len(costs), list(range(len(costs))), costs)
+        self._begin_from_best()
         if self.ends is not None:
             left = self.ends - time.monotonic()
             if left <= 0:
@@ -143,6 +192,13 @@ class Solver:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
         self.highs.run()
         return self._outcome()
+
+    def _begin_from_best(self) -> None:
+        """Let the search begin from the last answer, which rows that fix what was reached leave feasible."""
+        if self.best is not None:
+            start = highspy.HighsSolution()
+            start.col_value = [float(value) for value in self.best]
+            self.highs.setSolution(start)
 
     def _outcome(self) -> _Outcome | None:
         status = self.highs.getModelStatus()
@@ -156,6 +212,7 @@ class Solver:
             return _Outcome(None, 0.0, False)
         values = [round(value) for value in self.highs.getSolution().col_value]
         self._verify(values)
+        self.best = values
         return _Outcome(values, info.mip_dual_bound, optimal)
 
     def _verify(self, values: list[int]) -> None:

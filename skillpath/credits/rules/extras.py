@@ -37,10 +37,10 @@ def block(rule: Block, number: int, placement: Placement, require: Require) -> N
     require(parse_all(rule.requires), used, Tag("rule", credit.name, placement.programme.origin))
     variables = []
     for slot in slots:
-        variable = placement.model.variable(f"p:{id}:{slot.id}", hundredths(slot.hours))
+        variable = placement.model.variable(f"p:{id}:{slot.id}", hundredths(slot.hours) // placement.scale)
         placement.counted[id, slot.id] = variable
         variables.append(variable)
-    placement.model.row([*((variable, 1) for variable in variables), (used, -credit.hours)], upper=0)
+    placement.model.row([*((variable, placement.scale) for variable in variables), (used, -credit.hours)], upper=0)
     named = {atom.id for atom in atoms(parse_all(rule.requires)) if isinstance(atom, HasCredential)}
     for (other, _), variable in placement.placed.items():
         if placement.credits[other].needs in named:
@@ -78,7 +78,7 @@ def _count_units(rule: Charge, placement: Placement, units: int, pairs: list[tup
             for _, variable in pairs:
                 placement.model.row([(units, 1), (variable, -1)], lower=0)
         case "hour":
-            terms = [(placement.counted[key], -1) for key, _ in pairs]
+            terms = [(placement.counted[key], -placement.scale) for key, _ in pairs]
             placement.model.row([(units, 100), *terms], lower=-100 * free)
         case "course":
             placement.model.row([(units, 1), *((variable, -1) for _, variable in pairs)], lower=-free)

@@ -88,7 +88,7 @@ def _grouped(each: str | None, over: Filter, scope: tuple[str, ...], placement: 
         credit = placement.credits[id]
         if matches(over, credit) and (not scope or requirement in scope):
             for value in values_of(each, credit):
-                groups.setdefault(value, []).append((variable, 1))
+                groups.setdefault(value, []).append((variable, placement.scale))
     yield from groups.values()
 
 
@@ -113,7 +113,7 @@ def _listed(rule: AtLeast, placement: Placement) -> Iterator[list[tuple[int, int
     values = {"subject": tuple(map(fold_subject, rule.over.subjects)), "area": rule.over.areas, "course": rule.over.courses}
     for value in values[rule.each]:
         yield [
-            (variable, 1)
+            (variable, placement.scale)
             for (id, requirement), variable in placement.counted.items()
             if matches(rule.over, placement.credits[id])
             and value in values_of(rule.each, placement.credits[id])
