@@ -174,7 +174,8 @@ class Requirement(Part, frozen=True, kw_only=True):
     """A slot of a programme: so many hours, of such courses or areas, at such a level.
 
     A credit fills it that is one of the `courses` or in one of the `areas`; with `elective` any credit does. With `here` it
-    must be taken at the institution. `price` is what it costs there where that is not the usual tuition.
+    must be taken at the institution. With `whole` one credit for one of the `courses` fills all of it, whatever its hours.
+    `price` is what it costs there where that is not the usual tuition.
     """
 
     id: Id
@@ -185,6 +186,7 @@ class Requirement(Part, frozen=True, kw_only=True):
     level: CreditLevel | None = None
     here: bool = False
     elective: bool = False
+    whole: bool = False
     min_grade: str | None = None
     price: MoneyText | None = None
     note: Note = ""

@@ -27,17 +27,25 @@ class HereHours:
 
 def here_hours(model: Model, programmes: Iterable[Programme], catalog: Catalog) -> list[HereHours]:
     """What can be taken at the institution of some programmes; requirements with the same id are taken once for all."""
+    programmes = list(programmes)
     found: dict[str, HereHours] = {}
     for programme in programmes:
         for requirement in programme.requirements:
+            most = _most(requirement.id, programmes)
             for level in _levels(requirement, programme, catalog):
                 id = f"here:{requirement.id}:{level}"
                 if id not in found:
-                    most = ceil(Fraction(str(requirement.hours)))
                     variable = model.variable(f"q:{programme.institution}:{requirement.id}:{level}", most)
                     credit = _credit(id, requirement, level, programme, catalog)
                     found[id] = HereHours(credit, requirement, variable, most)
     return list(found.values())
+
+
+def _most(id: str, programmes: list[Programme]) -> int:
+    """The hours that could be worth taking for a requirement: those asked, or those that a term has at least."""
+    asked = [each.hours for programme in programmes for each in programme.requirements if each.id == id]
+    terms = [entry.min_hours_per_term or 0 for programme in programmes for entry in programme.tuition]
+    return ceil(Fraction(str(max(asked + terms))))
 
 
 def _levels(requirement: Requirement, programme: Programme, catalog: Catalog) -> Iterator[CreditLevel]:

@@ -135,7 +135,9 @@ def _may_land(placement: Placement, credit: Credit, requirement: Requirement, pi
 
 
 def _pair(placement: Placement, credit: Credit, requirement: Requirement) -> int:
-    most = min(credit.hours, hundredths(requirement.hours)) // placement.scale
+    asked = hundredths(requirement.hours)
+    fills = requirement.whole and (credit.only == requirement.id or not credit.courses.isdisjoint(requirement.courses))
+    most = (asked if fills else min(credit.hours, asked)) // placement.scale
     placed = placement.model.variable(f"a:{credit.id}:{requirement.id}")
     counted = placement.model.variable(f"p:{credit.id}:{requirement.id}", most)
     placement.placed[credit.id, requirement.id] = placed

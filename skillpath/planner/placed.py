@@ -167,7 +167,7 @@ def _wasted(degree: Degree, values: list[int], chosen: set[str]) -> Iterator[Was
         if credit.held or credit.needs in chosen:
             counted = sum(degree.placement.earned(values, credit.id).values())
             if counted < credit.hours or credit.why_not:
-                yield Waste(credit, credit.hours - counted, why_wasted(credit, counted, degree.placement, values))
+                yield Waste(credit, max(0, credit.hours - counted), why_wasted(credit, counted, degree.placement, values))
 
 
 def _minimums(placement: Placement, values: list[int]) -> Iterator[Minimum]:

@@ -13,6 +13,7 @@ from skillpath.planner.answer import Answer, Step, Totals
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
 from skillpath.planner.purchase import Purchase
 from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget
+from skillpath.reports.degree import degree_blocks
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.envelope import decimal, hours
 from skillpath.reports.words import credit_text, money_text
@@ -27,7 +28,12 @@ def plan_document(answer: Answer, catalog: Catalog) -> Document:
     facts = facts_of(answer, catalog)
     blocks: list[Block] = [Heading(headline(answer, catalog)), *_readiness(answer)]
     if answer.steps:
-        blocks += [_steps(answer, catalog), _purchases(answer, catalog), _totals(answer.totals)]
+        blocks.append(_steps(answer, catalog))
+    for placed in answer.programmes:
+        blocks += degree_blocks(placed, catalog, f"Where credit lands: {programme_name(placed.programme, catalog)}")
+    if answer.steps or answer.programmes:
+        blocks += [_purchases(answer, catalog), _totals(answer.totals)]
+    blocks += _others(answer, catalog)
     blocks += [*_proof(answer), *_assumed(answer), *_unknown(answer), *_weakest(facts), *_sources(facts)]
     return tuple(blocks)
 
@@ -51,7 +57,7 @@ def headline(answer: Answer, catalog: Catalog) -> str:
     """The plan in a line."""
     name = target_name(answer, catalog)
     totals = answer.totals
-    if totals is None or not answer.steps:
+    if totals is None or not (answer.steps or totals.steps or totals.cents):
         return f"{name}: nothing left to earn"
     least = "at least " if totals.at_least else ""
     steps = "1 step" if totals.steps == 1 else f"{totals.steps} steps"
@@ -62,6 +68,21 @@ def headline(answer: Answer, catalog: Catalog) -> str:
 def programme_name(programme: Programme, catalog: Catalog) -> str:
     """A programme's name with its institution's."""
     return f"{programme.name}, {provider_name(programme.institution, catalog)}"
+
+
+def _others(answer: Answer, catalog: Catalog) -> Iterator[Block]:
+    """What the other programmes of a choice come to, and the price of the last of several."""
+    if not answer.others:
+        return
+    target = answer.request.target
+    columns = (Column("Instead"), Column("Cost", True), Column("Weeks", True))
+    rows = []
+    for other in answer.others:
+        cost = "no plan" if other.totals is None else money_text(Money.of_cents(other.totals.cents, other.totals.currency))
+        weeks = "" if other.totals is None else decimal(other.totals.weeks, 1)
+        rows.append((target_name(other, catalog), cost, weeks))
+    alone = isinstance(target, ProgrammeTarget) and len(target.programmes) > 1
+    yield Table(columns, tuple(rows), "Each of them alone" if alone else "Other programmes")
 
 
 def weeks_text(weeks: Fraction) -> str:
@@ -155,6 +176,9 @@ def _purchases(answer: Answer, catalog: Catalog) -> Table:
 
 def _purchase(purchase: Purchase, answer: Answer, catalog: Catalog) -> tuple[str, str, str]:
     amount = money_text(Money.of_cents(purchase.cents, answer.currency))
+    if purchase.kind in ("tuition", "fee", "waiver", "charge"):
+        programme = catalog.get(Programme, purchase.id)
+        return f"{purchase.kind}: {purchase.name}", programme.name if programme else purchase.id, amount
     names = [found.name if (found := catalog.get(Credential, id)) else id for id in purchase.credentials]
     months = "1 month" if purchase.months == 1 else f"{purchase.months} months"
     if purchase.kind == "subscription":

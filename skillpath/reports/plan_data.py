@@ -10,7 +10,8 @@ from skillpath.model import Stage
 from skillpath.planner.answer import Answer, Step
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
 from skillpath.planner.purchase import Purchase
-from skillpath.planner.request import CredentialTarget, CreditTarget, RoleTarget, SkillTarget
+from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget
+from skillpath.reports.degree import degree_data
 from skillpath.reports.envelope import decimal, hours, money, source_data
 from skillpath.reports.plan import paid_with, provider_name, target_name
 
@@ -27,6 +28,8 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         "steps": [_step(number, step, answer, catalog) for number, step in enumerate(answer.steps, 1)],
         "purchases": [_purchase(purchase, answer) for purchase in answer.purchases],
         "totals": _totals(answer),
+        "programmes": [degree_data(placed, answer.currency) for placed in answer.programmes],
+        "others": [_other(other, catalog) for other in answer.others],
         "readiness": _readiness(answer),
         "unmet": list(answer.unmet),
         "proof": [_stage(stage, answer) for stage in answer.stages],
@@ -45,6 +48,11 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
     }
 
 
+def _other(other: Answer, catalog: Catalog) -> dict[str, Any]:
+    """What another programme of a choice, or one of several alone, comes to."""
+    return {"target": _target(other, catalog), "status": other.status, "totals": _totals(other)}
+
+
 def _target(answer: Answer, catalog: Catalog) -> dict[str, Any]:
     target = answer.request.target
     data: dict[str, Any] = {"kind": target.kind, "name": target_name(answer, catalog)}
@@ -57,6 +65,8 @@ def _target(answer: Answer, catalog: Catalog) -> dict[str, Any]:
             data["skills"] = [{"skill": skill, "level": level} for skill, level in skills]
         case CreditTarget(wanted, upper):
             data |= {"hours": str(wanted), "upper": str(upper)}
+        case ProgrammeTarget(programmes, any_of):
+            data |= {"ids": [each.id for each in programmes], "any_of": any_of}
     return data
 
 

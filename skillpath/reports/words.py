@@ -28,6 +28,11 @@ def count_text(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def unit_text(unit: str) -> str:
+    """``semester hours`` for ``semester-hour``."""
+    return f"{unit.replace('-', ' ')}s"
+
+
 def typical_hours(effort: Effort | None) -> str | None:
     """The typical hours of study; None where nobody knows."""
     typical = typical_minutes(effort)

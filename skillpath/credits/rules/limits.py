@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import floor
+from math import ceil, floor
 
 from skillpath.catalog.programmes import AtLeast, AtMost, Filter, Once
 from skillpath.catalog.records import Fee
@@ -14,6 +14,8 @@ from skillpath.credits.rules.sentences import limit_hours, sentence
 from skillpath.model import Tag
 
 Cents = Callable[[str], int | None]
+COURSE_HOURS = 3
+"""The usual hours of a course, for counting those that are taken there."""
 
 
 def rule_tag(placement: Placement, rule: AtMost | AtLeast | Once) -> Tag:
@@ -96,7 +98,7 @@ def values_of(each: str, credit: Credit) -> Iterator[str]:
     """The values that a credit has in the words of ``each`` and ``distinct``."""
     match each:
         case "subject":
-            yield from (credit.subject,) if credit.subject else ()
+            yield from (credit.subject,) if credit.subject and not credit.id.startswith("here:") else ()
         case "course":
             yield from sorted(credit.courses)
         case "provider":
@@ -122,20 +124,34 @@ def _listed(rule: AtLeast, placement: Placement) -> Iterator[list[tuple[int, int
 
 
 def _distinct(rule: AtLeast, placement: Placement, waiver: int | None) -> None:
-    users: dict[str, list[int]] = {}
-    for id, requirement in placement.counted:
-        credit = placement.credits[id]
-        if not matches(rule.over, credit) or (rule.scope and requirement not in rule.scope):
-            continue
-        variable = placement.placed.get((id, requirement), placement.counted[id, requirement])
-        values = [f"here:{placement.here[id].requirement.id}"] if id in placement.here else values_of(rule.distinct or "", credit)
-        for value in values:
-            users.setdefault(value, []).append(variable)
-    seen = []
-    for value, variables in users.items():
-        found = placement.model.variable(f"d:{rule.id or 'distinct'}:{value}")
-        placement.model.row([*((variable, 1) for variable in variables), (found, -1)], lower=0)
-        seen.append((found, 1))
+    """So many different values among what is placed; each course taken there can be of another one, as the learner chooses."""
+    seen = [(found, 1) for found in _values_placed(rule, placement)]
+    seen += [(found, 1) for found in _courses_there(rule, placement)]
     wanted = rule.count or 1
     lifted = [] if waiver is None else [(waiver, wanted)]
     placement.model.row([*seen, *lifted], lower=wanted, tag=rule_tag(placement, rule))
+
+
+def _values_placed(rule: AtLeast, placement: Placement) -> Iterator[int]:
+    """For each value a variable that is 1 only if some placed credit has it."""
+    users: dict[str, list[int]] = {}
+    for (id, requirement), variable in placement.placed.items():
+        credit = placement.credits[id]
+        if matches(rule.over, credit) and (not rule.scope or requirement in rule.scope):
+            for value in values_of(rule.distinct or "", credit):
+                users.setdefault(value, []).append(variable)
+    for value, variables in users.items():
+        found = placement.model.variable(f"d:{rule.id or 'distinct'}:{value}")
+        placement.model.row([*((variable, 1) for variable in variables), (found, -1)], lower=0)
+        yield found
+
+
+def _courses_there(rule: AtLeast, placement: Placement) -> Iterator[int]:
+    """For each requirement a variable that counts the courses of usual size which are taken for it there."""
+    for (id, requirement), variable in placement.counted.items():
+        if id in placement.here and matches(rule.over, placement.credits[id]) and (not rule.scope or requirement in rule.scope):
+            most = ceil(placement.here[id].most / COURSE_HOURS)
+            found = placement.model.variable(f"d:{rule.id or 'distinct'}:{id}", most)
+            placement.model.row([(variable, placement.scale), (found, -100 * COURSE_HOURS)], lower=-100 * (COURSE_HOURS - 1))
+            placement.model.row([(variable, most), (found, -1)], lower=0)
+            yield found
