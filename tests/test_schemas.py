@@ -67,8 +67,9 @@ frameworks: [{id: levels, name: Levels, country: KZ, unit: clock-hour, levels: [
 programmes:
 - {id: ba, name: A Bachelor, institution: acme, award: bachelor, total: 4.5, requirements: [{id: all, name: All, hours: 4.5, elective: true}]}
 funding:
-- {id: grant, name: Grant, sponsor: State, percent: 50, cap: 500 USD, providers: [acme]}
+- {id: grant, name: Grant, sponsor: State, percent: 50, cap: 500 USD, providers: [acme], eligibility: {requires: [{condition: sponsor}]}}
 - {id: other, name: Other, sponsor: State, paid: reimbursed}
+- {id: back, name: Back, sponsor: State, amount: 2 USD, paid: reimbursed, last_dollar: true, status: limited, eligibility: {requires: [{condition: sponsor}]}}
 """
 PROFILE = """
 skillpath: 1
@@ -139,6 +140,7 @@ CALLS = {
     "plan met": _plan("met", 0, "sql", "--know", "sql:3"),
     "plan held": _plan("met", 0, "acme-data", "--have", "acme-data"),
     "plan stopped": _plan("unknown", 5, "data clerk", "--time-limit", "0"),
+    "plan funded": _plan("optimal", 0, "data clerk", "--declare", "sponsor"),
     "plan limits": _plan("optimal", 0, "data clerk", "--budget", "500", "--deadline", "2028-01-01", "--max-per-provider", "2"),
     "plan clash": _plan("none", 1, "data clerk", "--deadline", "2027-01-15", "--budget", "10 USD", "--max-weeks", "1"),
     "plan free": _plan("none", 1, "data clerk", "--free-only"),
@@ -362,6 +364,7 @@ RICH = (
     "plan skills",
     "plan credits",
     "plan own periods",
+    "plan funded",
     "credits of every kind",
     "show rich",
     "show rich role",

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from skillpath.catalog.records import Credential, Recommendation
 from skillpath.model import Stage, Tag
+from skillpath.planner.fundable import Told
 from skillpath.planner.goal import Goal
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.placed import PlacedProgramme
-from skillpath.planner.purchase import Purchase
+from skillpath.planner.purchase import Funded, Purchase
 from skillpath.planner.request import Request
 
 Status = Literal["optimal", "feasible", "met", "none", "unknown"]
@@ -32,10 +33,14 @@ class Step(Struct, frozen=True):
     unknown: tuple[str, ...]
     credit: tuple[Recommendation, ...]
     overlaps: tuple[str, ...] = ()
+    funding: tuple[Funded, ...] = ()
 
 
 class Totals(Struct, frozen=True):
-    """What the whole plan comes to. `finish` is early, typical and late; of prices that are ranges `cents` has the upper ends."""
+    """What the whole plan comes to. `finish` is early, typical and late; of prices that are ranges `cents` has the upper ends.
+
+    `cents` is what the learner pays in the end: `funded` has been taken off the prices, and `paid_back` has come back.
+    """
 
     cents: int
     least_cents: int
@@ -46,6 +51,8 @@ class Totals(Struct, frozen=True):
     finish: tuple[date, date, date]
     credit_hours: Fraction
     at_least: bool = False
+    funded: int = 0
+    paid_back: int = 0
 
 
 class UnknownItem(Struct, frozen=True):
@@ -78,4 +85,5 @@ class Answer(Struct, frozen=True):
     considered: int = 0
     dominated: int = 0
     programmes: tuple[PlacedProgramme, ...] = ()
+    told: tuple[Told, ...] = ()
     others: tuple[Answer, ...] = ()

@@ -21,12 +21,16 @@ from skillpath.learner.learner import Learner
 from skillpath.model import Model, Tag, merged
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.degrees import DegreeBuilder, Degrees
+from skillpath.planner.funding import FundingBuilder, Grant
 from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
 from skillpath.planner.offers import periods_for
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
 from skillpath.planner.swaps import swap_rows
+
+Uses = list[tuple[int, int]]
+"""When a credential uses its subscription: its offer is taken, and no funding opens the subscription."""
 
 
 class StackModel(Model):
@@ -40,6 +44,7 @@ class StackModel(Model):
         self.joined: dict[str, int] = {}
         self.credit: dict[str, int] = {}
         self.degrees = Degrees()
+        self.grants: list[Grant] = []
 
     def earned(self, values: list[int]) -> list[str]:
         """Ids of the credentials that a solution earns."""
@@ -74,6 +79,7 @@ class Builder:
         self.place: dict[str, int] = {}
         self.support: dict[tuple[str, str], int] = {}
         self.covers: dict[str, tuple[int, ...]] = {}
+        self.funding = FundingBuilder(model, source)
 
     def earning(self) -> None:
         """One variable per credential, and the rows of its prerequisites."""
@@ -142,19 +148,20 @@ class Builder:
 
     def paying(self) -> None:
         """Each earned credential is paid by one offer; subscriptions are joined once and bought in whole periods."""
-        users: dict[str, list[tuple[int, int]]] = {}
-        joiners: dict[str, list[int]] = {}
+        users: dict[str, list[tuple[Uses, int]]] = {}
+        joiners: dict[str, list[Uses]] = {}
         for candidate in self.candidates.values():
             for offer in candidate.offers:
                 variable = self._pay_variable(candidate, offer.place)
+                uses = [(variable, 1), *((opened, -1) for opened in self.funding.offer(candidate, offer, variable))]
                 if offer.bound is not None:
-                    joiners.setdefault(offer.bound, []).append(variable)
+                    joiners.setdefault(offer.bound, []).append(uses)
                 if offer.shared and offer.subscription is not None:
-                    users.setdefault(offer.subscription, []).append((variable, candidate.minutes))
+                    users.setdefault(offer.subscription, []).append((uses, candidate.minutes))
         for id, pairs in sorted(users.items()):
             self._share(id, pairs)
-        for id, variables in sorted(joiners.items()):
-            self._join(id, variables)
+        for id, joined in sorted(joiners.items()):
+            self._join(id, joined)
 
     def _pay_variable(self, candidate: Candidate, index: int) -> int:
         earn = self.model.earn[candidate.id]
@@ -168,26 +175,28 @@ class Builder:
             self.model.row([*terms, (earn, -1)], lower=0, upper=0)
         return variable
 
-    def _share(self, id: str, users: list[tuple[int, int]]) -> None:
+    def _share(self, id: str, users: list[tuple[Uses, int]]) -> None:
         plan = self.source.prices.subscription(id)
         assert plan is not None
         most = periods_for(sum(minutes for _, minutes in users), plan, len(users))
         periods = self.model.variable(f"n:{id}", most)
         self.model.periods[id] = periods
         scale = plan.capacity.denominator
-        terms = [(variable, -minutes * scale) for variable, minutes in users]
+        terms = [(variable, -sign * minutes * scale) for uses, minutes in users for variable, sign in uses]
         self.model.row([(periods, plan.capacity.numerator), *terms], lower=0)
-        for variable, _ in users:
-            self.model.row([(periods, 1), (variable, -1)], lower=0)
+        for uses, _ in users:
+            self.model.row([(periods, 1), *((variable, -sign) for variable, sign in uses)], lower=0)
         if plan.exams_per_period:
-            self.model.row([(periods, plan.exams_per_period), *((variable, -1) for variable, _ in users)], lower=0)
+            each = [(variable, -sign) for uses, _ in users for variable, sign in uses]
+            self.model.row([(periods, plan.exams_per_period), *each], lower=0)
+        self.funding.subscription(id, periods)
 
-    def _join(self, id: str, variables: list[int]) -> None:
+    def _join(self, id: str, joiners: list[Uses]) -> None:
         plan = self.source.prices.subscription(id)
         if plan is not None and plan.joining:
             self.model.joined[id] = self.model.variable(f"u:{id}")
-            for variable in variables:
-                self.model.row([(self.model.joined[id], 1), (variable, -1)], lower=0)
+            for uses in joiners:
+                self.model.row([(self.model.joined[id], 1), *((variable, -sign) for variable, sign in uses)], lower=0)
 
     def goal_rows(self) -> None:
         """What the target asks."""
@@ -277,6 +286,11 @@ class Builder:
             plan = self.source.prices.subscription(id)
             cost.append((variable, plan.joining if plan else 0))
         cost.extend(self.model.degrees.costs)
+        for campus in self.model.degrees.campuses:
+            self.funding.campus(campus)
+        self.funding.finish()
+        self.model.grants = self.funding.grants
+        cost.extend(self.funding.savings)
         earn, campuses = self.model.earn, self.model.degrees.campuses
         study = [(earn[id], found.time) for id, found in self.candidates.items() if found.time]
         self.model.objectives = {
@@ -292,7 +306,9 @@ class Builder:
         objectives = self.model.objectives
         if limits.budget is not None:
             tag = Tag("limit", f"a budget of {limits.budget}")
-            self.model.row(objectives["cost"], upper=self._budget(limits.budget), tag=tag)
+            self.model.row([*objectives["cost"], *self.funding.paid_back], upper=self._budget(limits.budget), tag=tag)
+        if limits.free_only and self.source.prices.funds.usable:
+            self.model.row([*objectives["cost"], *self.funding.paid_back], upper=0, tag=Tag("limit", "free things only"))
         for weeks, text in _time_limits(limits.max_weeks, limits.deadline, self.learner):
             self.model.row(objectives["time"], upper=floor(weeks * 60 * self.learner.pace), tag=Tag("limit", text))
         for id in limits.include:

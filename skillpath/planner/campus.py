@@ -48,6 +48,7 @@ class Campus:
     slots: dict[str, tuple[int, int]] = field(default_factory=dict)
     fees: list[tuple[ProgrammeFee, int, int]] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
+    study: Terms = field(default_factory=list)
     unpriced: bool = False
 
     @property
@@ -141,6 +142,7 @@ class CampusBuilder:
         self.model.row([*((entry.hours, 1) for entry in campus.entries), *((v, -1) for v in charged)], lower=0, upper=0)
         self.model.row([*((entry.chosen, 1) for entry in campus.entries), (campus.active, -1)], upper=0)
         studied = [(e.hours, -self._unit_minutes(campus.programmes[0], e.record)) for e in campus.entries]
+        campus.study = [(variable, -minutes) for variable, minutes in (*apart, *studied)]
         self.model.row([(campus.time, 1), *apart, *studied], lower=0)
 
     def _open_entries(self, programme: Programme) -> list[tuple[int, Tuition]]:

@@ -55,12 +55,13 @@ def is_better(one: Candidate, other: Candidate) -> bool:
     """Whether taking one for the other loses neither time nor money, and gains some or a smaller id."""
     if one.time > other.time or one.minutes > other.minutes:
         return False
-    if not all(any(_no_dearer(mine, offer) for mine in one.offers) for offer in other.offers):
+    if not all(any(mine.no_dearer(offer) for mine in one.offers) for offer in other.offers):
         return False
     if one.time < other.time or one.id < other.id:
         return True
-    return all(any(_no_dearer(mine, offer) and mine.fixed < offer.fixed for mine in one.offers) for offer in other.offers)
+    return all(any(_is_cheaper(mine, offer) for mine in one.offers) for offer in other.offers)
 
 
-def _no_dearer(one: UsableOffer, other: UsableOffer) -> bool:
-    return one.bound in (None, other.bound) and one.fixed <= other.fixed
+def _is_cheaper(one: UsableOffer, other: UsableOffer) -> bool:
+    """Whether it always costs less: funding can bring a dearer offer down to the same."""
+    return one.no_dearer(other) and one.fixed < other.fixed and not other.funded

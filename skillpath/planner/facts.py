@@ -32,6 +32,8 @@ def facts_of(answer: Answer, catalog: Catalog) -> list[Fact]:
     target = answer.request.target
     if isinstance(target, RoleTarget):
         facts.append(_fact(f"skills of {target.role.name}", target.role, None, catalog))
+    used = (each for purchase in answer.purchases for each in purchase.funding)
+    facts.extend(_fact(f"funding by {each.record.name}", each.record, None, catalog) for each in used)
     return list(dict.fromkeys(facts))
 
 

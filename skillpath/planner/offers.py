@@ -13,6 +13,7 @@ from skillpath.catalog.records import Credential, Offer, Rate, Subscription
 from skillpath.catalog.requirements import parse_all
 from skillpath.catalog.values import CONFIDENCE_ORDER, Confidence, Money
 from skillpath.learner.learner import Learner, meets_all
+from skillpath.planner.fundable import Funds
 
 WEEKS_PER_MONTH = Fraction(52, 12)
 
@@ -23,6 +24,7 @@ class UsableOffer(NamedTuple):
     `fixed` cents are paid for the credential alone; the `periods` of a subscription that opens one credential, which come to
     `period_cents`, are in them. `spread` is how much less it may be, where a price is a range and its upper end counts.
     `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
+    `fees` are the part of `fixed` that only few fundings pay; `funded` names the fundings that cover the credential.
     """
 
     place: int
@@ -33,6 +35,15 @@ class UsableOffer(NamedTuple):
     spread: int = 0
     shared: bool = False
     bound: str | None = None
+    fees: int = 0
+    funded: frozenset[str] = frozenset()
+
+    def no_dearer(self, other: UsableOffer) -> bool:
+        """Whether it never costs more than another, whatever else is bought and whatever funding pays for the other."""
+        if self.bound not in (None, other.bound) or self.fixed > other.fixed:
+            return False
+        same = self.fees <= other.fees and self.fixed - self.fees <= other.fixed - other.fees
+        return not other.funded or (same and other.funded <= self.funded)
 
 
 class Plan(NamedTuple):
@@ -53,13 +64,15 @@ class Prices:
         self.catalog = catalog
         self.learner = learner
         self.min_confidence = min_confidence
-        self.free_only = free_only
         self.subscriptions: dict[str, Plan | None] = {}
+        self.funds = Funds(catalog, learner, min_confidence, self.cents)
+        self.free_only = free_only and not self.funds.usable
 
     def usable(self, credential: Credential, minutes: int) -> list[UsableOffer]:
         """The offers open to the learner that some plan could prefer, in the record's order."""
+        funded = frozenset(each.id for each in self.funds.of_credential(credential))
         offers = [found for index, offer in enumerate(credential.offers) if (found := self._usable(index, offer, minutes))]
-        return _worth_choosing(offers)
+        return _worth_choosing([offer._replace(funded=funded) for offer in offers])
 
     def _usable(self, index: int, offer: Offer, minutes: int) -> UsableOffer | None:
         if not (self._is_open(offer) and (offer.price or offer.subscription or offer.per_credit or offer.fees)):
@@ -71,13 +84,15 @@ class Prices:
         if self.free_only and (fixed > 0 or (plan is not None and plan.price + plan.joining > 0)):
             return None
         spread = self._spread(offer)
+        fees = sum(self.cents(fee.price) or 0 for fee in offer.fees)
         if plan is None:
-            return UsableOffer(index, fixed, spread=spread)
+            return UsableOffer(index, fixed, spread=spread, fees=fees)
         if plan.opens == "many":
-            return UsableOffer(index, fixed, plan.id, spread=spread, shared=True, bound=plan.id)
+            return UsableOffer(index, fixed, plan.id, spread=spread, shared=True, bound=plan.id, fees=fees)
         periods = periods_for(minutes, plan)
         cents = periods * plan.price
-        return UsableOffer(index, fixed + cents, plan.id, periods, cents, spread, bound=plan.id if plan.joining else None)
+        bound = plan.id if plan.joining else None
+        return UsableOffer(index, fixed + cents, plan.id, periods, cents, spread, bound=bound, fees=fees)
 
     def _is_open(self, offer: Offer) -> bool:
         today = self.learner.start.isoformat()
@@ -161,7 +176,7 @@ def _worth_choosing(offers: list[UsableOffer]) -> list[UsableOffer]:
 
 
 def _beats(one: UsableOffer, other: UsableOffer) -> bool:
-    return one.bound in (None, other.bound) and (one.fixed, one.place) < (other.fixed, other.place)
+    return one.no_dearer(other) and (one.place < other.place or (one.fixed < other.fixed and not other.funded))
 
 
 def explain_unpriced(credential: Credential, catalog: Catalog) -> Iterator[str]:

@@ -18,15 +18,18 @@ from skillpath.model import merged
 from skillpath.planner.answer import Answer, Status, Step, Totals, UnknownItem
 from skillpath.planner.build import StackModel, build_model
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
+from skillpath.planner.funded import Taken, lowered, opened, settle, taken
 from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.openings import openings
 from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
+from skillpath.planner.purchase import Purchase
 from skillpath.planner.reasons import reasons
 from skillpath.planner.relevant import Relevant, Search, earnable
 from skillpath.planner.request import ProgrammeTarget, Request, RoleTarget
 from skillpath.planner.schedule import Paid, after, dates, in_order, purchases
 from skillpath.planner.solver import OutOfTimeError, Solution, Solver
+from skillpath.planner.told import told
 
 
 def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
@@ -129,7 +132,7 @@ def _last_tie_breaks(solver: Solver, model: StackModel, solution: Solution) -> l
     pay = [variable for (id, _), variable in sorted(model.pay.items()) if id in chosen and variable != model.earn[id]]
     for variable in earn:
         solver.fix(variable, values[variable])
-    return solver.prefer(pay, values) if pay else values
+    return settle(solver, model, solver.prefer(pay, values) if pay else values)
 
 
 def _least_ids(solver: Solver, model: StackModel, values: list[int]) -> list[int]:
@@ -139,7 +142,7 @@ def _least_ids(solver: Solver, model: StackModel, values: list[int]) -> list[int
         solver.fix(variable, values[variable])
     chosen = set(model.earned(values))
     places = [pair for degree in model.degrees.degrees for pair in degree.places(chosen)]
-    return solver.minimise(merged(places), values)
+    return settle(solver, model, solver.minimise(merged(places), values))
 
 
 def _answer(
@@ -158,12 +161,14 @@ def _answer(
     paid = _paid(chosen, model, values)
     order = in_order(chosen, paid, model.degrees.due(values))
     placed = placed_programmes(model.degrees, values, set(chosen))
-    bought = (*purchases(chosen, paid, source), *billed(placed))
-    cents = sum(purchase.cents for purchase in bought)
+    funded = taken(model, values, paid)
+    institutions = {each.programme.id: each.programme.institution for each in placed}
+    bought = tuple(lowered((*purchases(chosen, paid, source, opened(funded)), *billed(placed)), funded, institutions))
+    cents = sum(purchase.net for purchase in bought)
     if solution.complete and cents != model.value(model.objectives["cost"], values):
         raise RuntimeError(f"the purchases come to {cents}, the model to {model.value(model.objectives['cost'], values)}")
-    taken = any(each.minutes or each.cents for each in placed)
-    status: Status = "feasible" if not solution.complete else ("optimal" if chosen or taken else "met")
+    there = any(each.minutes or each.cents for each in placed)
+    status: Status = "feasible" if not solution.complete else ("optimal" if chosen or there else "met")
     before = goal.readiness([])
     return Answer(
         request=request,
@@ -172,9 +177,10 @@ def _answer(
         currency=learner.currency,
         as_of=learner.as_of,
         start=learner.start,
-        steps=tuple(_steps(order, paid, goal, source, placed)),
+        steps=tuple(_steps(order, paid, goal, source, placed, funded)),
         purchases=bought,
-        totals=_totals(order, cents, paid, source, placed),
+        totals=_totals(order, bought, paid, source, placed),
+        told=tuple(told(bought, source)),
         programmes=placed,
         stages=solution.stages,
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
@@ -191,7 +197,9 @@ def _paid(chosen: dict[str, Candidate], model: StackModel, values: list[int]) ->
     }
 
 
-def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates, placed: tuple[PlacedProgramme, ...]) -> list[Step]:
+def _steps(
+    order: list[Candidate], paid: Paid, goal: Goal, source: Candidates, placed: tuple[PlacedProgramme, ...], funded: Taken
+) -> list[Step]:
     learner = source.learner
     steps: list[Step] = []
     for candidate, (start, finish) in zip(order, dates(order, learner.start, learner.pace), strict=True):
@@ -205,13 +213,21 @@ def _steps(order: list[Candidate], paid: Paid, goal: Goal, source: Candidates, p
         effort = effort_range(record.effort)
         overlaps = tuple(other.id for other in order if other.id in record.overlaps)
         steps.append(
-            Step(record, serves, enables, effort, start, finish, paid[candidate.id], candidate.unknown, credit, overlaps)
+            Step(
+                *(record, serves, enables, effort, start, finish, paid[candidate.id], candidate.unknown, credit, overlaps),
+                funding=tuple(funded.get(("offer", candidate.id, paid[candidate.id].place), ())),
+            )
         )
     return steps
 
 
-def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates, placed: tuple[PlacedProgramme, ...]) -> Totals:
+def _totals(
+    order: list[Candidate], bought: tuple[Purchase, ...], paid: Paid, source: Candidates, placed: tuple[PlacedProgramme, ...]
+) -> Totals:
     learner = source.learner
+    cents = sum(purchase.net for purchase in bought)
+    used = [each for purchase in bought for each in purchase.funding]
+    lowered_ids = {id for purchase in bought if purchase.funding for id in purchase.credentials}
     there = sum(each.minutes for each in placed)
     time = sum(candidate.time for candidate in order) + there
     early, late = there, there
@@ -227,13 +243,15 @@ def _totals(order: list[Candidate], cents: int, paid: Paid, source: Candidates, 
     )
     return Totals(
         cents=cents,
-        least_cents=cents - sum(offer.spread for offer in paid.values()),
+        least_cents=cents - sum(offer.spread for id, offer in paid.items() if id not in lowered_ids),
         currency=learner.currency,
         minutes=sum(candidate.minutes for candidate in order) + there,
         weeks=Fraction(time) / (60 * learner.pace),
         steps=len(order) + sum(each.steps for each in placed),
         finish=finish,
         credit_hours=_credit_hours(order, source),
+        funded=sum(each.cents for each in used if not each.is_paid_back),
+        paid_back=sum(each.cents for each in used if each.is_paid_back),
         at_least=any(candidate.unknown for candidate in order) or any(each.unpriced and each.taken for each in placed),
     )
 

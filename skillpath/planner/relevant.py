@@ -73,7 +73,8 @@ class Search:
         self.found: dict[str, Candidate] = {}
         self.asked: dict[Atom, None] = {}
         is_large = source.catalog.count(Credential) > FEW
-        self._survivors = _survivors(source) if request.dominance and is_large else None
+        by_outline = request.dominance and is_large and not source.prices.funds.usable
+        self._survivors = _survivors(source) if by_outline else None
         self._take(dict.fromkeys(id for need in self.needs for id in sorted(need.recognised)))
         self._ask([*(KnowsSkill(need.skill, need.level) for need in self.needs), *self.roots])
         self.most = MOST_AT_ONCE if is_large else source.catalog.count(Credential)

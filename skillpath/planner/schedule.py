@@ -69,15 +69,17 @@ def after(start: date, minutes: int, pace: Fraction) -> date:
     return start + timedelta(days=min(days, (date.max - start).days))
 
 
-def purchases(chosen: dict[str, Candidate], paid: Paid, source: Candidates) -> list[Purchase]:
-    """What has to be bought, exactly: prices and fees by credential, then subscriptions."""
+def purchases(
+    chosen: dict[str, Candidate], paid: Paid, source: Candidates, opened: frozenset[str] = frozenset()
+) -> list[Purchase]:
+    """What has to be bought, exactly: prices and fees by credential, then subscriptions but for what a funding has opened."""
     found: list[Purchase] = []
     users: dict[str, list[Candidate]] = {}
     for id, candidate in sorted(chosen.items()):
         offer = paid[id]
-        if offer.subscription is not None:
+        if offer.subscription is not None and id not in opened:
             users.setdefault(offer.subscription, []).append(candidate)
-        if offer.place >= 0 and (offer.subscription is None or offer.fixed > offer.period_cents):
+        if offer.place >= 0 and (offer.subscription is None or id in opened or offer.fixed > offer.period_cents):
             name = candidate.record.offers[offer.place].name
             found.append(Purchase("offer", id, name, (id,), 0, 0, offer.fixed - offer.period_cents))
     for id, group in sorted(users.items()):

@@ -16,6 +16,7 @@ from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeT
 from skillpath.reports.degree import degree_blocks
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.envelope import decimal, hours
+from skillpath.reports.plan_funding import funding_blocks, funding_cell, price_now, total_lines
 from skillpath.reports.words import credit_text, money_text
 
 SHOWN_SOURCES = 12
@@ -34,7 +35,7 @@ def plan_document(answer: Answer, catalog: Catalog) -> Document:
     if answer.steps or answer.programmes:
         blocks += [_purchases(answer, catalog), _totals(answer.totals)]
     blocks += _others(answer, catalog)
-    blocks += [*_proof(answer), *_assumed(answer), *_unknown(answer), *_weakest(facts), *_sources(facts)]
+    blocks += [*_proof(answer), *funding_blocks(answer, catalog), *_assumed(answer), *_unknown(answer), *_weakest(facts), *_sources(facts)]
     return tuple(blocks)
 
 
@@ -153,8 +154,8 @@ def paid_with(step: Step, answer: Answer, catalog: Catalog) -> str:
     """Which offer pays for a step."""
     offer = step.offer
     subscription = catalog.get(Subscription, offer.subscription) if offer.subscription else None
-    own = money_text(Money.of_cents(offer.fixed, answer.currency))
-    if subscription is None:
+    own = price_now(offer.fixed, step.funding, answer.currency)
+    if subscription is None or any(each.opens for each in step.funding):
         name = step.credential.offers[offer.place].name if offer.place >= 0 else ""
         return f"{own}: {name}" if name else own
     if not offer.shared:
@@ -167,11 +168,19 @@ def _credit(step: Step) -> str:
 
 
 def _purchases(answer: Answer, catalog: Catalog) -> Table:
-    columns = (Column("What you pay"), Column("For"), Column("Amount", True))
-    rows = tuple(_purchase(purchase, answer, catalog) for purchase in answer.purchases if purchase.cents)
+    bought = [purchase for purchase in answer.purchases if purchase.cents or purchase.funding]
+    rows = tuple(_purchase(purchase, answer, catalog) for purchase in bought)
+    if any(purchase.funding for purchase in bought):
+        names = (Column("What you pay"), Column("For"), Column("Price", True), Column("Funding"), Column("You pay", True))
+        return Table(names, tuple((*row, *_lowered(each, answer)) for row, each in zip(rows, bought, strict=True)))
     if not rows:
         rows = (("nothing", "every step is free", "free"),)
-    return Table(columns, rows)
+    return Table((Column("What you pay"), Column("For"), Column("Amount", True)), rows)
+
+
+def _lowered(purchase: Purchase, answer: Answer) -> tuple[str, str]:
+    net = money_text(Money.of_cents(purchase.net, answer.currency))
+    return funding_cell(purchase.funding, answer.currency), net
 
 
 def _purchase(purchase: Purchase, answer: Answer, catalog: Catalog) -> tuple[str, str, str]:
@@ -193,6 +202,7 @@ def _totals(totals: Totals) -> Pairs:
     early, typical, late = totals.finish
     least = "at least " if totals.at_least else ""
     items = [
+        *total_lines(totals),
         ("Cost", least + _cost(totals)),
         ("Study", f"{least}{hours(totals.minutes)} hours, {weeks_text(totals.weeks)}"),
         ("Finish", f"{typical} (between {early} and {late})" if early != late else str(typical)),

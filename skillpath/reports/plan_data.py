@@ -14,6 +14,7 @@ from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeT
 from skillpath.reports.degree import degree_data
 from skillpath.reports.envelope import decimal, hours, money, source_data
 from skillpath.reports.plan import paid_with, provider_name, target_name
+from skillpath.reports.plan_funding import funded_data, told_data
 
 
 def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         "totals": _totals(answer),
         "programmes": [degree_data(placed, answer.currency) for placed in answer.programmes],
         "others": [_other(other, catalog) for other in answer.others],
+        "could_ask": [told_data(each, catalog) for each in answer.told],
         "readiness": _readiness(answer),
         "unmet": list(answer.unmet),
         "proof": [_stage(stage, answer) for stage in answer.stages],
@@ -92,6 +94,7 @@ def _step(number: int, step: Step, answer: Answer, catalog: Catalog) -> dict[str
             "subscription": step.offer.subscription,
             "price": money(step.offer.fixed, answer.currency),
             "text": paid_with(step, answer, catalog),
+            "funding": [funded_data(each, answer.currency) for each in step.funding],
         },
         "unknown": list(step.unknown),
         "overlaps": list(step.overlaps),
@@ -129,7 +132,9 @@ def _purchase(purchase: Purchase, answer: Answer) -> dict[str, Any]:
         "periods": purchase.periods or None,
         "months": purchase.months or None,
         "joining_fee": money(purchase.joining, answer.currency) if purchase.joining else None,
-        "total": money(purchase.cents, answer.currency),
+        "price": money(purchase.cents, answer.currency),
+        "funding": [funded_data(each, answer.currency) for each in purchase.funding],
+        "total": money(purchase.net, answer.currency),
     }
 
 
@@ -141,6 +146,10 @@ def _totals(answer: Answer) -> dict[str, Any] | None:
     return {
         "cost": money(totals.cents, totals.currency),
         "cost_from": money(totals.least_cents, totals.currency),
+        "price": money(totals.cents + totals.funded + totals.paid_back, totals.currency),
+        "funded": money(totals.funded, totals.currency),
+        "paid_back": money(totals.paid_back, totals.currency),
+        "paid_first": money(totals.cents + totals.paid_back, totals.currency),
         "hours": hours(totals.minutes),
         "minutes": totals.minutes,
         "weeks": decimal(totals.weeks, 2),
@@ -197,6 +206,8 @@ PLAN_COLUMNS = (
     "pays",
     "serves",
     "confidence",
+    "funding",
+    "funded_by",
 )
 
 
@@ -208,5 +219,7 @@ def plan_rows(answer: Answer, catalog: Catalog) -> list[dict[str, str]]:
         price = money(step.offer.fixed, answer.currency)
         values = (number, record.id, record.name, record.kind, record.provider, hours(step.minutes[1]), step.start, step.finish)
         last = (price["amount"], price["currency"], paid_with(step, answer, catalog), "; ".join(step.serves), record.confidence)
-        rows.append(dict(zip(PLAN_COLUMNS, map(str, (*values, *last)), strict=True)))
+        taken = money(sum(each.cents for each in step.funding), answer.currency)["amount"]
+        funded = (taken, "; ".join(each.record.id for each in step.funding))
+        rows.append(dict(zip(PLAN_COLUMNS, map(str, (*values, *last, *funded)), strict=True)))
     return rows
