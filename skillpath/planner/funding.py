@@ -86,9 +86,8 @@ class FundingBuilder:
         self._no_more_than(payable.price, priced)
         if len(priced) < len(made):
             self._no_more_than([*payable.price, *payable.fees], made)
-        alone = [grant.used for grant in made if grant.opens or not grant.funding.record.last_dollar]
-        if len(alone) > 1:
-            self.model.row([(used, 1) for used in alone], upper=1)
+        self._one_of(grant for grant in made if not grant.funding.record.last_dollar)
+        self._one_of(grant for grant in made if grant.opens)
         if payable.study:
             self._spread[payable.key] = payable.study
         self.grants += made
@@ -110,6 +109,11 @@ class FundingBuilder:
         if payable.bought is not None:
             self.model.row([(used, 1), (payable.bought, -1)], upper=0)
         return Grant(funding, payable.key, used, cents, opens)
+
+    def _one_of(self, grants: Iterable[Grant]) -> None:
+        used = [(grant.used, 1) for grant in grants]
+        if len(used) > 1:
+            self.model.row(used, upper=1)
 
     def _no_more_than(self, price: Terms, grants: list[Grant]) -> None:
         if len(grants) > 1:

@@ -8,6 +8,7 @@ from itertools import combinations, permutations, product
 from math import ceil, floor
 from typing import NamedTuple
 
+from tests.oracle.funding import Bill, covers, is_whole, largest, usable
 from tests.oracle.world import Case, Known, Offer, Raw, exact, is_confident, is_inside, meets, money, study_minutes
 
 OBJECTIVES = ("cost", "time", "steps")
@@ -72,10 +73,8 @@ def rank(case: Case, plan: Optimum) -> tuple[object, ...]:
 
 def weigh(case: Case, stack: frozenset[str]) -> Optimum | None:
     """The figures of a set at its cheapest; None above the budget."""
-    cost, budget = cheapest(case, stack), case.request["budget"]
-    if budget is not None and cost > money(budget).cents:
-        return None
-    return Optimum(tuple(sorted(stack)), cost, sum(map(case.time_of, stack)), len(stack))
+    cost = cheapest(case, stack)
+    return None if cost is None else Optimum(tuple(sorted(stack)), cost, sum(map(case.time_of, stack)), len(stack))
 
 
 def stacks(case: Case) -> Iterator[frozenset[str]]:
@@ -228,14 +227,64 @@ def _is_enough(have: tuple[Fraction | int, Fraction | int], hours: int, upper: i
     return have[0] >= hours and have[1] >= upper
 
 
-def cheapest(case: Case, stack: Iterable[str]) -> int:
-    """The least that a set can cost, over all ways to pay for each of its credentials."""
-    ids = sorted(stack)
-    return min(total(case, dict(zip(ids, choice, strict=True))) for choice in product(*(ways_to_pay(case, id) for id in ids)))
+def cheapest(case: Case, stack: Iterable[str]) -> int | None:
+    """The least that a set can cost, over all ways to pay for each of its credentials and to fund them; None above the budget.
+
+    What has to be laid out before anything comes back must be within the budget.
+    """
+    ids, budget = sorted(stack), case.request["budget"]
+    room = None if budget is None else money(budget).cents
+    if case.request["free_only"] and case.is_funded:
+        room = 0
+    choices = (dict(zip(ids, choice, strict=True)) for choice in product(*(ways_to_pay(case, id) for id in ids)))
+    prices = (price for choice in choices for price in funded_prices(case, choice))
+    return min((cost for cost, first in prices if room is None or first <= room), default=None)
+
+
+def funded_prices(case: Case, choice: Mapping[str, Offer | None]) -> Iterator[tuple[int, int]]:
+    """(cost in the end, laid out first) of a choice of offers, for every way to use fundings."""
+    if not case.is_funded:
+        cost = total(case, choice)
+        yield cost, cost
+        return
+    for opened in product(*(openers(case, id, offer) for id, offer in choice.items())):
+        by = dict(zip(choice, opened, strict=True))
+        left = {id: offer._replace(subscription=None) if offer and by[id] else offer for id, offer in choice.items()}
+        bills = bills_of(case, left)
+        fixed = [(by[bill.id], place) for place, bill in enumerate(bills) if bill.kind == "offer" and by[bill.id]]
+        whole = total(case, left)
+        for taken, at_once in largest(case, bills, [(id, place) for id, place in fixed if id]):
+            yield whole - taken, whole - at_once
+
+
+def openers(case: Case, id: str, offer: Offer | None) -> list[str | None]:
+    """The fundings that could open the subscription of a credential; None for none of them."""
+    if offer is None or offer.subscription is None:
+        return [None]
+    return [None, *(record["id"] for record in usable(case) if is_whole(record) and covers(case, record, "offer", id))]
+
+
+def bills_of(case: Case, choice: Mapping[str, Offer | None]) -> list[Bill]:
+    """What a choice of offers buys, as a funding sees it: periods that only one credential uses are a part of its price."""
+    running = subscribed(case, choice)
+    bills = [
+        Bill("subscription", id, money(case.subscriptions[id]["price"]).cents, 0, each.number)
+        for id, each in running.items()
+        if case.subscriptions[id].get("opens", "many") == "many"
+    ]
+    for id, offer in choice.items():
+        if offer is not None:
+            own = case.subscriptions.get(offer.subscription or "", {})
+            alone = own.get("opens", "many") == "one"
+            periods = _periods(case, own, {id}).number * money(own["price"]).cents if alone else 0
+            bills.append(Bill("offer", id, offer.fixed - offer.fees + periods, offer.fees))
+    return bills
 
 
 def ways_to_pay(case: Case, id: str) -> list[Offer | None]:
     """The offers of a credential, the cheapest per subscription; ``[None]`` where its price is unknown."""
+    if case.is_funded:
+        return list(case.offers[id].values()) or [None]
     ways: dict[str | None, Offer] = {}
     for offer in sorted(case.offers[id].values(), key=lambda offer: offer.fixed, reverse=True):
         ways[offer.subscription] = offer

@@ -10,6 +10,7 @@ from itertools import product
 from math import ceil, floor
 from typing import NamedTuple
 
+from tests.oracle import grants
 from tests.oracle.brute import Periods, broken_limits, gaps, obstacle, readiness, role_of, subscribed, total, ways_to_pay
 from tests.oracle.world import Case, Offer, Raw, exact, half_up, money, study_minutes
 
@@ -122,6 +123,8 @@ def _payment(case: Case, steps: list[Raw], data: Raw) -> Iterator[str]:
             yield f"{step['id']} is paid by the offer {place}, which is not usable"
         if place is None and case.credentials[step["id"]].get("offers"):
             yield f"{step['id']} is paid by nothing"
+    opened = {step["id"] for step in steps if any(each["opens"] for each in (step.get("offer") or {}).get("funding") or ())}
+    choice = {id: offer._replace(subscription=None) if offer and id in opened else offer for id, offer in choice.items()}
     bought = _bought(data.get("purchases") or [])
     fixed = {id: offer.fixed for id, offer in choice.items() if offer is not None}
     running = subscribed(case, choice)
@@ -132,19 +135,26 @@ def _payment(case: Case, steps: list[Raw], data: Raw) -> Iterator[str]:
     yield from _offers(fixed, bought)
     for id, periods in running.items():
         yield from _subscription(case, id, periods, bought)
-    cost = sum(fixed.values()) + sum(periods.cents for periods in running.values())
+    yield from grants.problems(case, choice, data)
+    taken = sum(_cents(each["amount"]) for each in grants.given(data))
+    back = sum(_cents(each["amount"]) for each in grants.given(data) if each["paid"] == "reimbursed")
+    cost = sum(fixed.values()) + sum(periods.cents for periods in running.values()) - taken
     if _cents(data["totals"]["cost"]) != cost:
         yield f"costs {data['totals']['cost']['amount']}, and should cost {cost} cents"
     budget = case.request["budget"]
-    if budget is not None and cost > money(budget).cents:
-        yield f"costs {cost} cents, more than {budget}"
+    if budget is not None and cost + back > money(budget).cents:
+        yield f"asks for {cost + back} cents, more than {budget}"
 
 
 def _bought(purchases: list[Raw]) -> dict[tuple[str, str], Bought]:
     found: dict[tuple[str, str], Bought] = {}
     for each in purchases:
         cents, periods, credentials = found.get((each["kind"], each["id"]), Bought(Fraction(0), 0, []))
-        more = Bought(cents + _cents(each["total"]), periods + (each.get("periods") or 0), [*credentials, *each["credentials"]])
+        more = Bought(
+            cents + _cents(each.get("price") or each["total"]),
+            periods + (each.get("periods") or 0),
+            [*credentials, *each["credentials"]],
+        )
         found[each["kind"], each["id"]] = more
     return found
 

@@ -45,7 +45,7 @@ class Dice:
         left = list(choices)
         return [left.pop(self.roll(0, len(left) - 1)) for _ in range(min(self.roll(low, high), len(left)))]
 
-    def maybe(self, percent: int, **choices: Sequence[object]) -> Raw:
+    def maybe(self, percent: int, /, **choices: Sequence[object]) -> Raw:
         """The fields, so often, each with one of its choices."""
         return {name: self.pick(values) for name, values in choices.items()} if self.chance(percent) else {}
 
@@ -174,6 +174,34 @@ class Maker:
         dates = dice.maybe(15, start=DAYS[:3]) or dice.maybe(10, end=DAYS[:3]) or dice.maybe(5, start=DAYS[:1], end=DAYS[:2])
         return record | dates
 
+    def funding(self, place: int) -> Raw:
+        """Something that lowers prices, mostly for this learner."""
+        dice = self.dice
+        record: Raw = {"id": f"f{place}", "name": f"Funding {place}", "sponsor": "Somebody", "confidence": "high"}
+        lists = (
+            {"providers": self.providers[:1]},
+            {"credentials": dice.some(self.credentials, 1, 4)},
+            {},
+            {"providers": self.providers[-1:]},
+        )
+        record |= dice.pick(lists)
+        record |= {"subscriptions": self.subscriptions[:1]} if self.subscriptions and dice.chance(15) else {}
+        record |= dice.maybe(25, kinds=(["exam", "course", "subscription"], ["certificate", "degree"], ["subscription"]))
+        record |= dice.maybe(60, percent=(50, 100, 33.3, 66.7)) | dice.maybe(30, amount=("15 USD", "0.5 USD", "40 USD"))
+        record |= dice.maybe(35, cap=("25 USD", "60 USD", "7.77 USD")) | dice.maybe(15, cap_per_year=("30 USD", "12.5 USD"))
+        record |= dice.maybe(15, uses=(1, 2)) | dice.maybe(15, covers_fees=(True,)) | dice.maybe(35, paid=("reimbursed", "loan"))
+        record |= dice.maybe(35, last_dollar=(True,)) | ({"excludes": ["f0"]} if place and dice.chance(20) else {})
+        record |= dice.maybe(10, status=("limited", "unverified", "ended")) | dice.maybe(8, confidence=("low", "medium"))
+        return record | ({"eligibility": self.eligible()} if dice.chance(25) else {})
+
+    def eligible(self) -> Raw:
+        """For whom a funding is."""
+        dice = self.dice
+        degree, place = {"highest_degree_below": dice.pick(AWARDS[1:])}, {"residence": dice.pick((["US"], ["US-LA"], ["GB"]))}
+        return dice.pick(
+            (place, {"requires": [{"condition": "k1"}]}, degree, {"requires": [self.need(1)]}, {"audience": ["adult"]})
+        )
+
     def role(self, id: str, pairs: Sequence[tuple[str, int]]) -> Raw:
         """A job that asks mostly for what is taught, at levels near to what is taught."""
         dice = self.dice
@@ -231,6 +259,8 @@ def _world(dice: Dice) -> Raw:
         "recommendations": [maker.recommendation(place) for place in range(dice.roll(2, 8))],
         "roles": [maker.role(f"j{place}", pairs) for place in range(dice.roll(1, 2))],
     }
+    if dice.chance(45):
+        world["funding"] = [maker.funding(place) for place in range(dice.pick((1, 2, 2, 3)))]
     escape_cycles(world, dice)
     return world
 

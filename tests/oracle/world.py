@@ -31,11 +31,12 @@ class Money(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A usable way to pay: what it costs beside its subscription."""
+    """A usable way to pay: what it costs beside its subscription, and the part of that which is fees."""
 
     place: int
     fixed: int
     subscription: str | None
+    fees: int = 0
 
 
 class Known(NamedTuple):
@@ -241,13 +242,20 @@ class Case:
         return all(money(text).currency == self.learner["currency"] for text in texts if text is not None)
 
     @cached_property
+    def is_funded(self) -> bool:
+        """Whether any funding lowers this learner's prices."""
+        from tests.oracle.funding import usable
+
+        return bool(usable(self))
+
+    @cached_property
     def offers(self) -> dict[str, dict[int, Offer]]:
         """The usable offers of each credential, by their place in its record."""
         return {id: self._usable(record.get("offers") or ()) for id, record in self.credentials.items()}
 
     def _usable(self, offers: Sequence[Raw]) -> dict[int, Offer]:
         fine = ((place, offer) for place, offer in enumerate(offers) if self._is_open(offer) and self._is_priced(offer))
-        return {place: Offer(place, fixed_cents(offer), offer.get("subscription")) for place, offer in fine}
+        return {place: Offer(place, fixed_cents(offer), offer.get("subscription"), fee_cents(offer)) for place, offer in fine}
 
     def _is_open(self, offer: Raw) -> bool:
         """Whether this learner may take the offer on the day of the start."""
@@ -276,8 +284,10 @@ class Case:
             running = [subscription["price"], subscription.get("joining_fee")]
         if not self.is_payable([*texts, *running]):
             return False
-        return not self.request["free_only"] or (
-            fixed_cents(offer) == 0 and all(money(text).cents == 0 for text in running if text)
+        return (
+            not self.request["free_only"]
+            or self.is_funded
+            or (fixed_cents(offer) == 0 and all(money(text).cents == 0 for text in running if text))
         )
 
 
@@ -285,11 +295,12 @@ def fixed_cents(offer: Raw) -> int:
     """What an offer costs beside its subscription."""
     price = offer.get("price_max") or offer.get("price")
     tuition = money(offer["per_credit"]).cents * exact(offer["credits"]) if offer.get("per_credit") else Fraction(0)
-    return (
-        (money(price).cents if price else 0)
-        + sum(money(fee["price"]).cents for fee in offer.get("fees") or ())
-        + half_up(tuition)
-    )
+    return (money(price).cents if price else 0) + fee_cents(offer) + half_up(tuition)
+
+
+def fee_cents(offer: Raw) -> int:
+    """What its fees come to."""
+    return sum(money(fee["price"]).cents for fee in offer.get("fees") or ())
 
 
 def _day(text: str | None) -> date | None:
