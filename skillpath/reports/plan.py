@@ -35,7 +35,14 @@ def plan_document(answer: Answer, catalog: Catalog) -> Document:
     if answer.steps or answer.programmes:
         blocks += [_purchases(answer, catalog), _totals(answer.totals)]
     blocks += _others(answer, catalog)
-    blocks += [*_proof(answer), *funding_blocks(answer, catalog), *_assumed(answer), *_unknown(answer), *_weakest(facts), *_sources(facts)]
+    blocks += [
+        *_proof(answer),
+        *funding_blocks(answer, catalog),
+        *_assumed(answer),
+        *_unknown(answer),
+        *_weakest(facts),
+        *_sources(facts),
+    ]
     return tuple(blocks)
 
 
