@@ -89,6 +89,12 @@ class Candidates:
         candidate = self._get(id)
         return None if candidate is not None and candidate.unknown and not self.allow_unknown else candidate
 
+    def with_unknown(self) -> Candidates:
+        """The same, with those of which the price or the hours are unknown; what has been read is shared."""
+        wider = Candidates(self.catalog, self.learner, self.limits, True)
+        wider.prices, wider._made = self.prices, self._made
+        return wider
+
     def unknown_of(self, id: str) -> tuple[str, ...]:
         """What nobody knows of a credential that is left out for that."""
         candidate = None if self.allow_unknown else self._get(id)

@@ -48,7 +48,7 @@ def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
     left_out = tuple(candidate.id for candidate in source.left_out() if search.serves(candidate))
     if answer.status in ("feasible", "unknown"):
         return replace(answer, left_out=left_out)
-    with_them, wider = _plan(Candidates(catalog, learner, request.limits, True), replace(request, allow_unknown=True))
+    with_them, wider = _plan(source.with_unknown(), replace(request, allow_unknown=True))
     left_out = left_out or tuple(sorted(id for id, found in wider.found.items() if found.unknown and wider.serves(found)))
     unknown = tuple(UnknownItem(step.credential, step.unknown) for step in with_them.steps if step.unknown)
     return replace(answer, unknown=unknown, left_out=left_out)

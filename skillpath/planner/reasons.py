@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from skillpath.model import Row, Tag
 from skillpath.planner.build import StackModel
-from skillpath.planner.goal import Goal
-from skillpath.planner.relevant import Relevant
-from skillpath.planner.solver import Solver
+from skillpath.planner.goal import Goal, Wanted
+from skillpath.planner.relevant import Relevant, is_met
+from skillpath.planner.solver import Solver, clashing
 
 EXPLAINED = ("target", "role", "licence", "limit")
 
@@ -14,40 +16,52 @@ EXPLAINED = ("target", "role", "licence", "limit")
 def reasons(model: StackModel, goal: Goal, relevant: Relevant) -> tuple[Tag, ...]:
     """A minimal set of tags that cannot all hold: taking any one of them away makes a plan possible.
 
-    Needs that nothing in the catalogue serves are named at once; the rest is found by deletion (Chinneck and Dravnieks 1991).
+    Needs that nothing in the catalogue serves are named at once; the rest is found by deletion (Chinneck and Dravnieks 1991),
+    among the rows whose combination contradicts itself where fractions of credentials would be allowed (Farkas 1902).
     """
     alone = [need.tag for need in relevant.needs if need.must and not any(map(need.met_by, relevant.candidates.values()))]
-    alone.extend(want.tag for want in goal.wanted if _is_hopeless(model, want.tag))
+    alone.extend(want.tag for want in goal.wanted if _is_hopeless(want, relevant))
     if alone:
         return tuple(dict.fromkeys(alone))
     return _minimal(model)
 
 
-def _is_hopeless(model: StackModel, tag: Tag) -> bool:
-    rows = [row for row in model.rows if row.tag is None or row.tag == tag or row.tag.kind not in EXPLAINED]
-    return not _feasible(model, rows)
+def _is_hopeless(want: Wanted, relevant: Relevant) -> bool:
+    """Whether something wanted is out of reach with everything earned; all that is relevant can be earned."""
+    levels: dict[str, int] = {}
+    for candidate in relevant.candidates.values():
+        for skill, level in candidate.teaches.items():
+            levels[skill] = max(levels.get(skill, 0), level)
+    return not is_met(want.need, set(relevant.candidates), levels)
 
 
 def _minimal(model: StackModel) -> tuple[Tag, ...]:
     tags = list(dict.fromkeys(row.tag for row in model.rows if row.tag is not None and row.tag.kind in EXPLAINED))
-    needed = list(tags)
-    for tag in tags:
+    needed = _narrowed(model, tags)
+    for tag in list(needed):
         trial = [other for other in needed if other != tag]
-        if not _feasible(model, _rows(model, trial)):
+        if tag in needed and not _feasible(model, trial):
             needed = trial
     return tuple(needed)
 
 
-def _rows(model: StackModel, tags: list[Tag]) -> list[Row]:
+def _narrowed(model: StackModel, tags: list[Tag]) -> list[Tag]:
+    """Those of some tags that clash already, as far as can be told without a search."""
+    rows = _rows(model, tags)
+    found = {rows[number].tag for number in clashing(_with_rows(model, rows))}
+    narrow = [tag for tag in tags if tag in found]
+    return narrow if found and not _feasible(model, narrow) else tags
+
+
+def _rows(model: StackModel, tags: Collection[Tag]) -> list[Row]:
     return [row for row in model.rows if row.tag is None or row.tag.kind not in EXPLAINED or row.tag in tags]
 
 
-def _feasible(model: StackModel, rows: list[Row]) -> bool:
-    trial = replace_rows(model, rows)
-    return Solver(trial).solve(["none"]) is not None
+def _feasible(model: StackModel, tags: Collection[Tag]) -> bool:
+    return Solver(_with_rows(model, _rows(model, tags))).solve(["none"]) is not None
 
 
-def replace_rows(model: StackModel, rows: list[Row]) -> StackModel:
+def _with_rows(model: StackModel, rows: list[Row]) -> StackModel:
     """The same model with other rows and nothing to minimise."""
     trial = StackModel()
     trial.variables = model.variables

@@ -18,6 +18,7 @@ from skillpath.model import Model, Row, Stage, Terms, merged
 BLOCK = 16
 BOUND_TOLERANCE = 1e-4
 MOST_WEIGHTED = 2e8
+RAY_TOLERANCE = 1e-9
 
 
 class SolverError(RuntimeError):
@@ -222,6 +223,24 @@ class Solver:
         for row in (*self.model.rows, *self.extra):
             if not row.holds(values):
                 raise SolverError(f"a row does not hold: {row}")
+
+
+def clashing(model: Model) -> list[int]:
+    """Numbers of rows that contradict one another even where variables may be fractions; none where they do not.
+
+    They come from a ray of the dual (Farkas), in floating point: whoever uses them has to check them.
+    """
+    highs = highspy.Highs()
+    for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
+        highs.setOptionValue(option, value)
+    lp = _as_lp(model)
+    lp.integrality_ = []
+    highs.passModel(lp)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
+        return []
+    _, has_ray, ray = highs.getDualRay()  # type: ignore[attr-defined]
+    return [number for number, value in enumerate(ray) if abs(value) > RAY_TOLERANCE] if has_ray else []
 
 
 def _bounds(row: Row) -> tuple[float, float]:
