@@ -15,11 +15,12 @@ from skillpath.cli.app import command_app
 from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.session import layers_of, open_catalog
-from skillpath.errors import EXIT_INPUT
+from skillpath.errors import EXIT_INPUT, Problem
 from skillpath.reports.catalog import (
     check_document,
     coverage_data,
     coverage_document,
+    coverage_rows,
     problem_rows,
     stats_data,
     stats_document,
@@ -56,7 +57,7 @@ def check_command(
       skillpath catalog check --no-shipped catalogs/
       skillpath catalog check --coverage
 
-    Exit status: 0 no mistake, 3 mistakes.
+    Exit status: 0 no mistake, 3 mistakes. A role without a plan is no mistake.
     """
     out = output_of("catalog check", format, json, output, quiet)
     loaded = load(layers_of(paths, no_shipped))
@@ -72,12 +73,16 @@ def check_command(
             "problems": [problem_data(problem) for problem in problems],
             "coverage": None if roles is None else coverage_data(roles),
         },
-        rows=lambda: problem_rows(problems),
-        ids=lambda: sorted({problem.record.partition(":")[2] for problem in problems if problem.record}),
+        rows=lambda: problem_rows(problems) if roles is None else coverage_rows(roles),
+        ids=lambda: _ids(problems) if roles is None else [each.role.id for each in roles if not each.covered],
         status="problems" if problems else "success",
     )
     write(answer, out)
     return EXIT_INPUT if problems else 0
+
+
+def _ids(problems: list[Problem]) -> list[str]:
+    return sorted({problem.record.partition(":")[2] for problem in problems if problem.record})
 
 
 def _coverage(records: dict[str, dict[str, AnyRecord]]) -> list[RoleCoverage]:

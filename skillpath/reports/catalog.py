@@ -52,6 +52,20 @@ def coverage_data(roles: list[RoleCoverage]) -> list[dict[str, Any]]:
     ]
 
 
+def coverage_rows(roles: list[RoleCoverage]) -> list[dict[str, str]]:
+    """One row per role, for CSV."""
+    return [
+        {
+            "role": each.role.id,
+            "name": each.role.name,
+            "covered": "yes" if each.covered else "no",
+            "missing": "; ".join(each.missing),
+            "openings": "; ".join(each.openings),
+        }
+        for each in roles
+    ]
+
+
 def problem_rows(problems: list[Problem]) -> list[dict[str, str]]:
     """One row per problem, for CSV."""
     return [{key: str(value) for key, value in problem._asdict().items()} for problem in problems]

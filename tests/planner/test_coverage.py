@@ -92,3 +92,13 @@ def test_check_says_how_many_roles_have_a_plan(skillpath: Callable[..., Run], tm
     answer = json.loads(skillpath("catalog", "check", "--coverage", "--no-shipped", "--json", str(file)).out)
     assert [each["covered"] for each in answer["data"]["coverage"]] == [True, False, False]
     assert json.loads(skillpath("catalog", "check", "--no-shipped", "--json", str(file)).out)["data"]["coverage"] is None
+
+
+def test_lists_and_rows_of_coverage_are_of_roles(skillpath: Callable[..., Run], tmp_path: Path) -> None:
+    file = tmp_path / "world.yaml"
+    file.write_text("skillpath: 1\n" + WORLD, encoding="utf-8")
+    call = ("catalog", "check", "--coverage", "--no-shipped", str(file), "--format")
+    assert skillpath(*call, "ids").out.split() == ["builder", "notary"]
+    first, second, *_ = skillpath(*call, "csv").out.splitlines()
+    assert first == "role,name,covered,missing,openings"
+    assert second == "analyst,Analyst,yes,,"
