@@ -102,6 +102,14 @@ class Funds:
     def _cents(self, text: str | None) -> int | None:
         return None if text is None else self.cents(text)
 
+    @property
+    def named(self) -> tuple[str, ...] | None:
+        """Ids of all credentials that funding covers; None where some funding covers more than it names."""
+        records = [each.record for each in self.usable]
+        if any(not each.credentials or each.providers for each in records):
+            return None
+        return tuple(sorted({id for each in records for id in each.credentials}))
+
     def of_credential(self, record: Credential) -> tuple[UsableFunding, ...]:
         """What covers a credential."""
         return tuple(each for each in self.usable if covers_credential(each.record, record))

@@ -66,22 +66,27 @@ class Prices:
         self.min_confidence = min_confidence
         self.subscriptions: dict[str, Plan | None] = {}
         self.funds = Funds(catalog, learner, min_confidence, self.cents)
-        self.free_only = free_only and not self.funds.usable
+        self.free_only = free_only
 
     def usable(self, credential: Credential, minutes: int) -> list[UsableOffer]:
         """The offers open to the learner that some plan could prefer, in the record's order."""
         funded = frozenset(each.id for each in self.funds.of_credential(credential))
-        offers = [found for index, offer in enumerate(credential.offers) if (found := self._usable(index, offer, minutes))]
-        return _worth_choosing([offer._replace(funded=funded) for offer in offers])
+        found = [self._usable(index, offer, minutes, funded) for index, offer in enumerate(credential.offers)]
+        return _worth_choosing([offer._replace(funded=funded) for offer in found if offer is not None])
 
-    def _usable(self, index: int, offer: Offer, minutes: int) -> UsableOffer | None:
+    def _usable(self, index: int, offer: Offer, minutes: int, funded: frozenset[str]) -> UsableOffer | None:
         if not (self._is_open(offer) and (offer.price or offer.subscription or offer.per_credit or offer.fees)):
             return None
         fixed = self._fixed(offer)
         plan = self.subscription(offer.subscription) if offer.subscription else None
         if fixed is None or (offer.subscription and plan is None):
             return None
-        if self.free_only and (fixed > 0 or (plan is not None and plan.price + plan.joining > 0)):
+        if (
+            self.free_only
+            and not funded
+            and not self._is_funded(plan)
+            and (fixed > 0 or (plan is not None and plan.price + plan.joining > 0))
+        ):
             return None
         spread = self._spread(offer)
         fees = sum(self.cents(fee.price) or 0 for fee in offer.fees)
@@ -93,6 +98,10 @@ class Prices:
         cents = periods * plan.price
         bound = plan.id if plan.joining else None
         return UsableOffer(index, fixed + cents, plan.id, periods, cents, spread, bound=bound, fees=fees)
+
+    def _is_funded(self, plan: Plan | None) -> bool:
+        record = self.catalog.get(Subscription, plan.id) if plan is not None and self.funds.usable else None
+        return record is not None and bool(self.funds.of_subscription(record))
 
     def _is_open(self, offer: Offer) -> bool:
         today = self.learner.start.isoformat()

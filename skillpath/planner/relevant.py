@@ -73,7 +73,8 @@ class Search:
         self.found: dict[str, Candidate] = {}
         self.asked: dict[Atom, None] = {}
         is_large = source.catalog.count(Credential) > FEW
-        by_outline = request.dominance and is_large and not source.prices.funds.usable
+        self.funded = source.prices.funds.named
+        by_outline = request.dominance and is_large and self.funded is not None
         self._survivors = _survivors(source) if by_outline else None
         self._take(dict.fromkeys(id for need in self.needs for id in sorted(need.recognised)))
         self._ask([*(KnowsSkill(need.skill, need.level) for need in self.needs), *self.roots])
@@ -115,6 +116,8 @@ class Search:
         skills = [atom for atom in new if isinstance(atom, KnowsSkill)]
         if self._survivors is not None:
             self._take(self._survivors.find(skills))
+            for skill in skills:
+                self._take(self.funded or (), skill)
             return
         for skill in skills:
             self._take(self.source.teachers(skill.skill), skill)
