@@ -66,6 +66,21 @@ units: [{id: clock-hour, name: clock hour, semester_hours: 1/30, study_hours: 1}
 frameworks: [{id: levels, name: Levels, country: KZ, unit: clock-hour, levels: [{level: '1', eqf: 4}]}]
 programmes:
 - {id: ba, name: A Bachelor, institution: acme, award: bachelor, total: 4.5, requirements: [{id: all, name: All, hours: 4.5, elective: true}]}
+- id: priced-ba
+  name: A Priced Bachelor
+  institution: acme
+  award: bachelor
+  total: 6
+  accepts: [ace]
+  requirements: [{id: core, name: Core, hours: 3, level: upper}, {id: free, name: Free, hours: 3, elective: true}]
+  rules:
+  - {rule: at-least, over: {here: true}, hours: 6, waiver: {name: residency waiver, price: 90 USD}}
+  - {rule: at-most, over: {here: false}, percent: 50}
+  - {rule: charge, over: {credit_from: [ace]}, price: 5 USD, per: hour}
+  - {rule: text, says: Ask the registrar.}
+  tuition: [{per_credit: 100 USD}, {per_term: 700 USD, months: 6}]
+  fees: [{name: application, price: 20 USD}]
+- {id: second-ba, name: Second Bachelor, institution: acme, award: bachelor, total: 3, tuition: [{per_credit: 100 USD}], requirements: [{id: core, name: Core, hours: 3, level: upper}]}
 funding:
 - {id: grant, name: Grant, sponsor: State, percent: 50, cap: 500 USD, providers: [acme], eligibility: {requires: [{condition: sponsor}]}}
 - {id: other, name: Other, sponsor: State, paid: reimbursed}
@@ -151,6 +166,11 @@ CALLS = {
     "plan experience": _plan("optimal", 0, "sponsored", "--declare", "sponsor", "--award", "bachelor", "--experience", "it-support:2"),
     "credits empty": Call(("credits", *TINY), "credits/1"),
     "credits of every kind": Call(("credits", *(text for id in HELD for text in ("--have", id)), *TINY), "credits/1"),
+    "audit": Call(("credits", "--degree", "ba", "--have", "solo-weld", "--have", "old-exam", *TINY), "audit/1"),
+    "plan of a degree": _plan("optimal", 0, "priced-ba", "--have", "solo-weld"),
+    "plan of any bachelor": _plan("optimal", 0, "bachelor"),
+    "plan of two degrees": _plan("optimal", 0, "priced-ba", "-t", "second-ba"),
+    "plan of a degree without a price": _plan("none", 1, "ba"),
     "credits of a profile": Call(("credits", "--profile", "{profile}", *TINY), "credits/1"),
     "show credential": Call(("show", "acme-data", *TINY), "show/1"),
     "show empty source": Call(("show", "solo-weld", *TINY), "show/1"),

@@ -57,3 +57,14 @@ ResidenceOption = Annotated[
     str | None, typer.Option("--residence", metavar="PLACE", help="Where you live: `US`, `US-LA`, `GB`.", show_default="US")
 ]
 CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="CODE", help="What you pay in.", show_default="USD")]
+TranscriptOption = Annotated[
+    str | None,
+    typer.Option("--transcript", metavar="FILE", help="College credit as CSV: course,hours,level,institution,grade,earned."),
+]
+PinOption = Annotated[
+    list[str] | None, typer.Option("--pin", metavar="CREDIT=REQUIREMENT", help="Let a credit land in this requirement only.")
+]
+StudyHoursOption = Annotated[
+    float | None,
+    typer.Option("--study-hours", metavar="HOURS", help="Study that a semester hour at a college takes you.", show_default="45"),
+]

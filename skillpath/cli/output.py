@@ -45,6 +45,7 @@ class Written(Struct):
     rows: Callable[[], list[dict[str, str]]]
     ids: Callable[[], Iterable[str]]
     status: str = "success"
+    schema: str = ""
 
 
 def write(answer: Written, output: Output, warnings: Sequence[str] = ()) -> None:
@@ -70,7 +71,7 @@ def _text(answer: Written, output: Output, warnings: Sequence[str]) -> str:
         case Format.json:
             from skillpath.reports.envelope import envelope
 
-            return envelope(output.command, answer.status, answer.data(), warnings=warnings)
+            return envelope(output.command, answer.status, answer.data(), warnings=warnings, schema=answer.schema)
         case Format.csv:
             return visible(csv_text(answer.rows()))
         case Format.ids:

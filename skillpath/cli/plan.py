@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from skillpath.cli.app import command_app
 from skillpath.cli.limits import (
@@ -40,15 +41,18 @@ from skillpath.cli.options import (
     NoShippedOption,
     OutputOption,
     PaceOption,
+    PinOption,
     ProfileOption,
     QuietOption,
     ResidenceOption,
     StartOption,
+    StudyHoursOption,
+    TranscriptOption,
 )
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.session import LearnerOptions, Session, open_session
-from skillpath.errors import EXIT_ANSWER, EXIT_LIMIT, EXIT_NO
-from skillpath.planner.request import Request
+from skillpath.errors import EXIT_ANSWER, EXIT_LIMIT, EXIT_NO, SkillpathError
+from skillpath.planner.request import Request, Target
 
 app = command_app()
 
@@ -61,9 +65,13 @@ Examples:
   skillpath plan --target "it support specialist" --have google-it-support --pace 15
   skillpath plan --target "sql:2, python:2" --free-only
   skillpath plan --target 12cr --budget 500
+  skillpath plan --target tesu-ba-liberal-studies --transcript college.csv
+  skillpath plan --target "bachelor in business" --pace 20
+  skillpath plan --target umpi-baba --target wgu-bs-business-management
   cat mine.txt | skillpath plan --target "project manager" --have - --format ids
 
-A target is a role, a credential, skills separated by commas (with a level 1 to 4), or hours of credit (`60cr`).
+A target is a role, a programme (or an award in a field: any such programme), a credential, skills separated by commas (with a
+level 1 to 4), or hours of credit (`60cr`).
 Exit status: 0 a proven plan, 1 there is none, 2 wrong usage, 3 bad input, 5 stopped at the time limit.
 """
 
@@ -88,7 +96,10 @@ def plan_command(
     min_confidence: MinConfidenceOption = None,
     allow_unknown: AllowUnknownOption = False,
     time_limit: TimeLimitOption = None,
+    pin: PinOption = None,
     have: HaveOption = None,
+    transcript: TranscriptOption = None,
+    study_hours: StudyHoursOption = None,
     know: KnowOption = None,
     award: AwardOption = None,
     experience: ExperienceOption = None,
@@ -112,15 +123,42 @@ def plan_command(
 
     check_numbers(readiness=readiness, max_weeks=max_weeks, time_limit=time_limit)
     out = output_of("plan", format, json, output, quiet)
-    options = LearnerOptions(profile, have, know, pace, start, residence, currency, as_of, award, experience, declare, language)
+    options = LearnerOptions(
+        profile,
+        have,
+        know,
+        pace,
+        start,
+        residence,
+        currency,
+        as_of,
+        award,
+        experience,
+        declare,
+        language,
+        transcript,
+        study_hours,
+    )
     session = open_session(options, catalog, no_shipped)
     given = LimitOptions(budget, deadline, max_weeks, include, exclude, free_only, max_per_provider, min_confidence, readiness)
     limits = read_limits(given, session)
-    wanted = read_target(target, session.catalog, TargetOptions(established, skills_only, upper))
+    wanted = with_pins(read_target(target, session.catalog, TargetOptions(established, skills_only, upper)), pin, session)
     request = Request(wanted, read_objectives(by), limits, allow_unknown, time_limit)
     answer = plan(session.catalog, session.learner, request)
     write(_written(answer, session), out, session.warnings)
     return _exit_status(answer.status)
+
+
+def with_pins(target: Target, pins: list[str] | None, session: Session) -> Target:
+    """A target with the pins of the command line, which only programmes know."""
+    from skillpath.planner.request import ProgrammeTarget
+    from skillpath.planner.target import read_pins
+
+    if not pins:
+        return target
+    if not isinstance(target, ProgrammeTarget):
+        raise SkillpathError("usage", "--pin goes with a programme as target")
+    return replace(target, pins=read_pins(pins, target.programmes, session.catalog))
 
 
 def _written(answer: object, session: Session) -> Written:

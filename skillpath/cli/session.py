@@ -21,7 +21,16 @@ from skillpath.catalog.requirements import AWARD_RANKS
 from skillpath.catalog.stack import StackedCatalog
 from skillpath.errors import EXIT_USAGE, InputError, SkillpathError
 from skillpath.learner.learner import Learner, find_credential, make_learner
-from skillpath.learner.profile import HeldAward, Holding, KnownSkill, Profile, ProfileFile, parse_profile, read_profile
+from skillpath.learner.profile import (
+    HeldAward,
+    Holding,
+    KnownSkill,
+    Profile,
+    ProfileFile,
+    TranscriptCredit,
+    parse_profile,
+    read_profile,
+)
 
 MAX_INPUT = 16 * 1024 * 1024
 
@@ -41,6 +50,8 @@ class LearnerOptions(Struct):
     experience: list[str] | None = None
     conditions: list[str] | None = None
     languages: list[str] | None = None
+    transcript: str | None = None
+    study_hours: float | None = None
 
 
 class Session(Struct):
@@ -115,8 +126,10 @@ def open_session(options: LearnerOptions, paths: Iterable[str] | None = None, no
 
 
 def _one_reader_of_stdin(options: LearnerOptions) -> None:
-    if options.profile == "-" and "-" in (options.have or ()):
-        raise SkillpathError("usage", "only one of `--profile -` and `--have -` can read standard input", exit_status=EXIT_USAGE)
+    readers = [options.profile == "-", "-" in (options.have or ()), options.transcript == "-"]
+    if sum(readers) > 1:
+        words = "only one of `--profile -`, `--have -` and `--transcript -` can read standard input"
+        raise SkillpathError("usage", words, exit_status=EXIT_USAGE)
 
 
 def _profile(options: LearnerOptions) -> ProfileFile:
@@ -144,7 +157,7 @@ def read_stdin() -> bytes:
 
 def _with_options(profile: Profile, options: LearnerOptions, catalog: Catalog, warnings: list[str]) -> Profile:
     changes: dict[str, object] = {}
-    for name in ("pace", "residence", "currency", "start"):
+    for name in ("pace", "residence", "currency", "start", "study_hours"):
         value = getattr(options, name)
         if value is not None:
             changes[name] = value
@@ -160,6 +173,8 @@ def _with_options(profile: Profile, options: LearnerOptions, catalog: Catalog, w
         changes["experience"] = (*profile.experience, *(_experience(text) for text in options.experience))
     if options.conditions:
         changes["conditions"] = (*profile.conditions, *(_condition(text, catalog) for text in options.conditions))
+    if options.transcript:
+        changes["credits"] = (*profile.credits, *_transcript(options.transcript))
     if options.languages:
         changes["languages"] = tuple(options.languages)
     changed = msgspec.structs.replace(profile, **changes)
@@ -167,6 +182,20 @@ def _with_options(profile: Profile, options: LearnerOptions, catalog: Catalog, w
         return msgspec.convert(msgspec.to_builtins(changed), Profile)
     except msgspec.ValidationError as error:
         raise SkillpathError("usage", f"an option has a value that cannot be: {error}") from None
+
+
+def _transcript(path: str) -> tuple[TranscriptCredit, ...]:
+    from skillpath.learner.transcript import EXAMPLE, parse_transcript
+
+    if path == "-":
+        return parse_transcript(read_stdin(), "standard input")
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(MAX_INPUT)
+    except OSError as error:
+        hint = f"it is a CSV file with a heading such as `{EXAMPLE}`"
+        raise InputError(f"the transcript {path} cannot be read: {error.strerror}", code="unreadable", hint=hint) from None
+    return parse_transcript(data, path)
 
 
 def _award(text: str) -> HeldAward:

@@ -10,7 +10,7 @@ from math import floor
 from skillpath.catalog.programmes import AtLeast, AtMost, Grade, Programme, Requirement, TextRule
 from skillpath.credits.credit import Credit, Word
 from skillpath.credits.placement import Placement, hundredths
-from skillpath.credits.rules.sentences import limit_hours, sentence
+from skillpath.credits.rules.sentences import limit_hours, sentence, short
 from skillpath.credits.waste import why_wasted
 from skillpath.planner.campus import Campus
 from skillpath.planner.degrees import Degree, Degrees
@@ -175,7 +175,7 @@ def _minimums(placement: Placement, values: list[int]) -> Iterator[Minimum]:
         if isinstance(rule, AtLeast) and rule.distinct is None and rule.each is None:
             counted = placement.sum(rule.over, rule.scope, values)
             asked = hundredths(limit_hours(rule, placement.programme))
-            yield Minimum(sentence(rule, placement.programme), asked, counted)
+            yield Minimum(short(rule, placement.programme), asked, counted)
 
 
 def _binding(placement: Placement, values: list[int]) -> Iterator[str]:
@@ -184,11 +184,11 @@ def _binding(placement: Placement, values: list[int]) -> Iterator[str]:
         if isinstance(rule, AtMost) and rule.each is None:
             counted = placement.sum(rule.over, rule.scope, values)
             if counted and counted >= floor(limit_hours(rule, placement.programme) * 100 + 1e-6):
-                yield sentence(rule, placement.programme)
+                yield short(rule, placement.programme)
         if isinstance(rule, AtLeast) and rule.over.here and rule.distinct is None:
             counted = placement.sum(rule.over, rule.scope, values)
             if counted and counted == hundredths(limit_hours(rule, placement.programme)):
-                yield sentence(rule, placement.programme)
+                yield short(rule, placement.programme)
 
 
 def _texts(programme: Programme) -> Iterator[str]:

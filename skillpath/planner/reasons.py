@@ -10,7 +10,7 @@ from skillpath.planner.goal import Goal, Wanted
 from skillpath.planner.relevant import Relevant, is_met
 from skillpath.planner.solver import Solver, clashing
 
-EXPLAINED = ("target", "role", "licence", "limit")
+EXPLAINED = ("target", "role", "licence", "limit", "requirement", "rule", "entry", "unpriced", "dates")
 
 
 def reasons(model: StackModel, goal: Goal, relevant: Relevant) -> tuple[Tag, ...]:

@@ -10,8 +10,9 @@ from msgspec import Struct
 from skillpath.catalog.catalog import Catalog, fold
 from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.programmes import Programme
-from skillpath.catalog.records import Credential, Role, Skill
+from skillpath.catalog.records import Course, Credential, Role, Skill
 from skillpath.errors import SkillpathError
+from skillpath.learner.learner import find_credential
 from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget, Target
 
 DEFAULT_SKILL_LEVEL = 2
@@ -70,6 +71,51 @@ def _read_one(text: str, catalog: Catalog, options: TargetOptions) -> Target:
     if chosen := matching_programmes(name, catalog):
         return ProgrammeTarget(chosen, any_of=True, pins=options.pins)
     raise unknown_name("target", text, catalog, [_KINDS[each] for each in wanted])
+
+
+def programmes_named(texts: Iterable[str], catalog: Catalog) -> list[Programme]:
+    """The programmes of some names: ids, names, globs such as ``tesu-*``, or an award such as "bachelor in business".
+
+    Raises:
+        SkillpathError: a text names none.
+    """
+    found: dict[str, Programme] = {}
+    for text in texts:
+        matches = catalog.named(Programme, text) or _globbed(text, catalog) or matching_programmes(text, catalog)
+        if not matches:
+            raise unknown_name("programme", text, catalog, [Programme])
+        found.update((each.id, each) for each in matches)
+    return list(found.values())
+
+
+def _globbed(text: str, catalog: Catalog) -> tuple[Programme, ...]:
+    from fnmatch import fnmatchcase
+
+    return tuple(each for each in catalog.all(Programme) if each.status == "active" and fnmatchcase(each.id, text.lower()))
+
+
+def read_pins(texts: Iterable[str], programmes: Iterable[Programme], catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Pins as ``CREDIT=REQUIREMENT``: a credit's id, a credential or a course on the left.
+
+    Raises:
+        SkillpathError: it is no pin, or no programme has such a requirement.
+    """
+    slots = {requirement.id for programme in programmes for requirement in programme.requirements}
+    pins = []
+    for text in texts:
+        credit, equals, requirement = (part.strip() for part in text.partition("="))
+        if not (credit and equals and requirement):
+            raise SkillpathError("usage", f"--pin: `{text}` is no pin", hint="write `CREDIT=REQUIREMENT`")
+        if requirement not in slots:
+            from rapidfuzz import process
+
+            close = process.extractOne(requirement, sorted(slots), score_cutoff=60)
+            hint = f"did you mean `{close[0]}`?" if close else "`skillpath show PROGRAMME` lists the requirements"
+            raise SkillpathError("usage", f"--pin: there is no requirement `{requirement}`", hint=hint)
+        named = find_credential(credit, catalog)
+        course = next(iter(catalog.named(Course, credit)), None)
+        pins.append((named.id if named else course.id if course else credit, requirement))
+    return tuple(pins)
 
 
 def matching_programmes(text: str, catalog: Catalog) -> tuple[Programme, ...]:

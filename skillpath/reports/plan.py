@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.programmes import Programme
-from skillpath.catalog.records import Credential, Provider, Subscription
+from skillpath.catalog.records import Credential, Subscription
 from skillpath.catalog.values import Money
 from skillpath.planner.answer import Answer, Step, Totals
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
@@ -17,7 +17,7 @@ from skillpath.reports.degree import degree_blocks
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.envelope import decimal, hours
 from skillpath.reports.plan_funding import funding_blocks, funding_cell, price_now, total_lines
-from skillpath.reports.words import credit_text, money_text
+from skillpath.reports.words import credit_text, money_text, provider_name
 
 SHOWN_SOURCES = 12
 
@@ -128,12 +128,6 @@ def _what(step: Step, catalog: Catalog) -> str:
     place = provider_name(record.platform, catalog) if record.platform else by
     doubt = ", unsure facts" if record.confidence == "low" else ""
     return f"{record.name}\n{record.id}, by {by if place == by else f'{by} on {place}'}{doubt}"
-
-
-def provider_name(id: str, catalog: Catalog) -> str:
-    """A provider's name, or its id where no catalogue names it."""
-    record = catalog.get(Provider, id)
-    return record.name if record else id
 
 
 def _why(step: Step, answer: Answer) -> str:
@@ -286,7 +280,8 @@ def _no_plan(answer: Answer) -> Iterator[Block]:
     yield Line("No plan within these limits" if limited else "No plan: nothing in the catalogue makes this possible", "bad")
     if answer.readiness is not None:
         yield Line(f"Readiness {decimal(answer.readiness[0], 1)} % now")
-    title = "Because these cannot all be met" if limited else "Because nothing leads to"
+    clash = limited or isinstance(answer.request.target, ProgrammeTarget)
+    title = "Because these cannot all be met" if clash else "Because nothing leads to"
     if answer.reasons:
         yield Bullets(title, tuple(_reason(tag.text, str(tag.origin) if tag.origin.file else "") for tag in answer.reasons))
     if limited:

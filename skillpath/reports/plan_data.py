@@ -13,8 +13,9 @@ from skillpath.planner.purchase import Purchase
 from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget
 from skillpath.reports.degree import degree_data
 from skillpath.reports.envelope import decimal, hours, money, source_data
-from skillpath.reports.plan import paid_with, provider_name, target_name
+from skillpath.reports.plan import paid_with, target_name
 from skillpath.reports.plan_funding import funded_data, told_data
+from skillpath.reports.words import provider_name
 
 
 def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:

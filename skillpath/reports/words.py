@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.records import Credential, Effort, Offer, Recommendation, Renewal, Source, Subscription
+from skillpath.catalog.records import Credential, Effort, Offer, Provider, Recommendation, Renewal, Source, Subscription
 from skillpath.catalog.requirements import parse_all
 from skillpath.catalog.values import Money
 from skillpath.planner.candidates import effort_range, typical_minutes
@@ -26,6 +26,12 @@ def money_text(money: Money) -> str:
 def count_text(number: int, noun: str) -> str:
     """``1 month``, ``3 months``."""
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def provider_name(id: str, catalog: Catalog) -> str:
+    """A provider's name, or its id where no catalogue names it."""
+    record = catalog.get(Provider, id)
+    return record.name if record else id
 
 
 def unit_text(unit: str) -> str:

@@ -41,6 +41,11 @@ def sentence(rule: TransferRule, programme: Programme) -> str:
     return f"{words} ({rule.note})" if rule.note else words
 
 
+def short(rule: TransferRule, programme: Programme) -> str:
+    """A rule as the catalogue words it, or in our own words where it does not."""
+    return rule.note or sentence(rule, programme)
+
+
 def _body(rule: TransferRule, programme: Programme) -> str:
     match rule:
         case AtMost():
