@@ -16,6 +16,7 @@ import numpy as np
 
 from skillpath.catalog.columns import Asked, ColumnReader, Columns, Numbers, bits, many_traits
 from skillpath.catalog.measures import offers_of
+from skillpath.catalog.outline import Traits
 from skillpath.catalog.packing import NO_MINUTES, NO_WEEKS
 from skillpath.catalog.records import Credential, Offer, Rate
 from skillpath.catalog.requirements import KnowsSkill
@@ -36,10 +37,12 @@ class Survivors:
         self.per_provider = source.limits.max_per_provider is not None
         self.questions: dict[KnowsSkill, int] = {}
         self._readers = [ColumnReader(store) for store in catalog.stores]
-        self._changed = [id for section, id in catalog.changed if section == "credentials"]
+        self._funds = [each.record for each in source.prices.funds.usable]
+        funded = (id for record in self._funds for id in record.credentials if catalog.get(Credential, id) is not None)
+        self._read = list(dict.fromkeys([*(id for section, id in catalog.changed if section == "credentials"), *funded]))
         own = [*source.limits.exclude, *(held.credential.id for held in source.learner.held if held.valid)]
-        self._closed = [sorted(store.keys("credentials", [*self._changed, *own]).values()) for store in catalog.stores]
-        self._traits: dict[int, tuple[bool, int, int]] = {}
+        self._closed = [sorted(store.keys("credentials", [*self._read, *own]).values()) for store in catalog.stores]
+        self._traits: dict[int, tuple[bool, int, int, bool]] = {}
         self._providers: dict[str, int] = {}
         self._weeks: dict[float, int] = {NO_WEEKS: 0}
         self.beaten = 0
@@ -71,7 +74,7 @@ class Survivors:
         old = list(self.questions.values())
         self.questions.update((question, len(old) + place) for place, question in enumerate(new))
         asked = self._asked()
-        ids = self._changed_ids(asked)
+        ids = self._read_ids(asked)
         parts = list(self._parts(asked, [self.questions[question] for question in new], old))
         if parts:
             left = survivors(joined(parts), self.catalog.ids_of, True)
@@ -100,10 +103,10 @@ class Survivors:
                 asked.setdefault(kind, []).append((question.level, number))
         return asked
 
-    def _changed_ids(self, asked: Asked) -> list[str]:
-        """Credentials that overlays change are for others to compare."""
-        self.catalog.prefetch(Credential, self._changed)
-        records = (self.catalog.get(Credential, id) for id in self._changed)
+    def _read_ids(self, asked: Asked) -> list[str]:
+        """Credentials that overlays change, or that a funding names, are read rather than compared by their outlines."""
+        self.catalog.prefetch(Credential, self._read)
+        records = (self.catalog.get(Credential, id) for id in self._read)
         return [
             record.id
             for record in records
@@ -112,9 +115,9 @@ class Survivors:
 
     def _open(self, columns: Columns, layer: int) -> Rows:
         """The rows of what the learner could earn, as far as outlines tell."""
-        open_, retires, provider = self._look_up(columns.traits)
+        open_, retires, provider, funded = self._look_up(columns.traits)
         open_ &= ~np.isin(columns.key, self._closed[layer])
-        if self.source.limits.free_only:
+        if self.source.prices.free_only:
             open_ &= ~(np.isin(columns.offers, list(self._plain)) & (columns.cents > 0))
         if not self.source.allow_unknown:
             unknown = open_ & ((columns.minutes == NO_MINUTES) | (columns.offers == self._unpriced))
@@ -124,21 +127,31 @@ class Survivors:
         minutes = np.where(columns.minutes == NO_MINUTES, 0, columns.minutes)
         time = np.maximum(minutes, self._least(columns.weeks))
         cents, offers = self._prices(columns)
-        key, bound = columns.key | layer << LAYER_BITS, np.where(offers == PLAIN, time, minutes)
+        key = columns.key | layer << LAYER_BITS
+        offers = np.where(funded[open_], ~key, offers)
+        bound = np.where(offers == PLAIN, time, minutes)
         return Rows(key, columns.serves, offers, cents, time, bound, columns.requires, retires[open_], provider[open_])
 
-    def _look_up(self, traits: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Whether each is open to the learner, on which day it retires, and the number of its provider where that counts."""
+    def _look_up(self, traits: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Whether each is open to the learner, when it retires, its provider where that counts, whether it may be funded."""
         numbers, inverse = np.unique(traits, return_inverse=True)
         wanted = [int(number) for number in numbers]
         for number, found in many_traits(self.catalog.stores, [each for each in wanted if each not in self._traits]).items():
             last = date.fromisoformat(found.retired_on).toordinal() if found.retired_on else NEVER
             provider = self._providers.setdefault(found.provider, len(self._providers)) if self.per_provider else 0
-            self._traits[number] = self.source.is_open_to(found), last, provider
+            self._traits[number] = self.source.is_open_to(found), last, provider, self._may_be_funded(found)
         table = [self._traits[number] for number in wanted]
-        columns = (np.array([row[at] for row in table], kind) for at, kind in enumerate((bool, np.int64, np.int64)))
-        first, second, third = (column[inverse] for column in columns)
-        return first, second, third
+        columns = (np.array([row[at] for row in table], kind) for at, kind in enumerate((bool, np.int64, np.int64, bool)))
+        first, second, third, fourth = (column[inverse] for column in columns)
+        return first, second, third, fourth
+
+    def _may_be_funded(self, traits: Traits) -> bool:
+        """Whether a funding could cover what has these traits, so that no price in an outline is the last word."""
+        return any(
+            not (record.credentials or record.providers or record.subscriptions or record.programmes)
+            or not {traits.provider, traits.platform}.isdisjoint(record.providers)
+            for record in self._funds
+        )
 
     def _least(self, weeks: Numbers) -> Numbers:
         """Minimum durations as study minutes at the learner's pace."""
