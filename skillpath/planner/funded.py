@@ -16,7 +16,7 @@ Taken = dict[Key, list[Funded]]
 
 
 def settle(solver: Solver, model: StackModel, values: list[int]) -> list[int]:
-    """Among equal plans, what stands last: the lowest prices before funding, the fewest uses of funding, then by id.
+    """Among equal plans: the lowest prices before funding, the least of last-dollar funding, the fewest uses, then by id.
 
     What is earned and which offers pay has been decided already.
     """
@@ -25,6 +25,8 @@ def settle(solver: Solver, model: StackModel, values: list[int]) -> list[int]:
     grants = sorted(model.grants, key=_rank)
     before = [*model.objectives["cost"], *((grant.cents, 1) for grant in grants)]
     values = solver.minimise(tuple(before), values)
+    last = tuple((grant.cents, 1) for grant in grants if grant.funding.record.last_dollar)
+    values = solver.minimise(last, values) if last else values
     values = solver.minimise(tuple((grant.used, 1) for grant in grants), values)
     values = solver.prefer([grant.used for grant in grants], values)
     for grant in grants:
