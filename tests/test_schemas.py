@@ -199,6 +199,7 @@ CALLS = {
     "profile full": Call(("profile", "show", "--profile", "{profile}", *TINY), "profile-show/1"),
     "check clean": Call(("catalog", "check", "--no-shipped", "tests/data/tiny.yaml", "{world}"), "catalog-check/1"),
     "check coverage": Call(("catalog", "check", "--coverage", "--no-shipped", "tests/data/tiny.yaml"), "catalog-check/1"),
+    "check stale": Call(("catalog", "check", "--stale", "0", "--no-shipped", "tests/data/tiny.yaml", "{world}"), "catalog-check/1"),
     "check bad": Call(("catalog", "check", "--no-shipped", "{bad}"), "catalog-check/1", "problems", 3),
     "check missing": Call(("catalog", "check", "--no-shipped", "nowhere.yaml"), "catalog-check/1", "problems", 3),
     "check no yaml": Call(("catalog", "check", "--no-shipped", "tests/conftest.py"), "catalog-check/1", "problems", 3),

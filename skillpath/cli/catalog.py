@@ -10,11 +10,12 @@ import typer
 
 from skillpath.catalog.check import check
 from skillpath.catalog.load import load
+from skillpath.catalog.stale import Freshness, freshness
 from skillpath.cli import import_
 from skillpath.cli.app import command_app
-from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
+from skillpath.cli.options import AsOfOption, CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
-from skillpath.cli.session import layers_of, open_catalog
+from skillpath.cli.session import layers_of, open_catalog, read_date
 from skillpath.errors import EXIT_INPUT, Problem
 from skillpath.reports.catalog import (
     check_document,
@@ -22,6 +23,9 @@ from skillpath.reports.catalog import (
     coverage_document,
     coverage_rows,
     problem_rows,
+    stale_data,
+    stale_document,
+    stale_rows,
     stats_data,
     stats_document,
     stats_rows,
@@ -42,6 +46,8 @@ def check_command(
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Catalogues to check over the shipped ones.")
     ] = None,
     coverage: Annotated[bool, typer.Option("--coverage", help="Say which roles have a plan, and what the others lack.")] = False,
+    stale: Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="List facts with no page newer than that.")] = None,
+    as_of: AsOfOption = None,
     no_shipped: NoShippedOption = False,
     format: FormatOption = None,
     json: JsonOption = False,
@@ -56,8 +62,9 @@ def check_command(
       skillpath catalog check mine.yaml
       skillpath catalog check --no-shipped catalogs/
       skillpath catalog check --coverage
+      skillpath catalog check --stale 365
 
-    Exit status: 0 no mistake, 3 mistakes. A role without a plan is no mistake.
+    Exit status: 0 no mistake, 3 mistakes. A role without a plan is no mistake, nor is an old fact.
     """
     out = output_of("catalog check", format, json, output, quiet)
     loaded = load(layers_of(paths, no_shipped))
@@ -66,22 +73,38 @@ def check_command(
     )
     counts = {kind: len(records) for kind, records in loaded.records.items()}
     roles = _coverage(loaded.records) if coverage and not problems else None
+    old = freshness(loaded.records, stale, read_date(as_of, "--as-of") or date.today()) if stale is not None else None
     answer = Written(
-        document=lambda: (*check_document(problems, counts), *(coverage_document(roles) if roles is not None else ())),
+        document=lambda: (
+            *check_document(problems, counts),
+            *(coverage_document(roles) if roles is not None else ()),
+            *(stale_document(old) if old is not None else ()),
+        ),
         data=lambda: {
             "records": counts,
             "problems": [problem_data(problem) for problem in problems],
             "coverage": None if roles is None else coverage_data(roles),
+            "stale": None if old is None else stale_data(old),
         },
-        rows=lambda: problem_rows(problems) if roles is None else coverage_rows(roles),
-        ids=lambda: _ids(problems) if roles is None else [each.role.id for each in roles if not each.covered],
+        rows=lambda: _rows(problems, roles, old),
+        ids=lambda: _ids(problems, roles, old),
         status="problems" if problems else "success",
     )
     write(answer, out)
     return EXIT_INPUT if problems else 0
 
 
-def _ids(problems: list[Problem]) -> list[str]:
+def _rows(problems: list[Problem], roles: list[RoleCoverage] | None, old: Freshness | None) -> list[dict[str, str]]:
+    if old is not None and not problems:
+        return stale_rows(old)
+    return problem_rows(problems) if roles is None else coverage_rows(roles)
+
+
+def _ids(problems: list[Problem], roles: list[RoleCoverage] | None, old: Freshness | None) -> list[str]:
+    if old is not None and not problems:
+        return [fact.id for fact in old.facts]
+    if roles is not None:
+        return [each.role.id for each in roles if not each.covered]
     return sorted({problem.record.partition(":")[2] for problem in problems if problem.record})
 
 

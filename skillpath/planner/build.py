@@ -24,7 +24,7 @@ from skillpath.planner.degrees import DegreeBuilder, Degrees
 from skillpath.planner.funding import FundingBuilder, Grant
 from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
-from skillpath.planner.offers import periods_for
+from skillpath.planner.offers import periods_for, sure_enough
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
 from skillpath.planner.swaps import swap_rows
@@ -267,12 +267,15 @@ class Builder:
     def _countable(self) -> Iterable[tuple[Recommendation, int | None]]:
         for held in self.learner.held:
             for recommendation, missed in by_score(self.source.catalog.recommendations(held.credential.id), held.score):
-                if not missed and counts_on(recommendation, held.earned):
+                if not missed and counts_on(recommendation, held.earned) and self._is_sure(recommendation):
                     yield recommendation, None
         for id, earn in self.model.earn.items():
             for recommendation, missed in by_score(self.source.catalog.recommendations(id), None):
-                if not missed and counts_on(recommendation, self.learner.start):
+                if not missed and counts_on(recommendation, self.learner.start) and self._is_sure(recommendation):
                     yield recommendation, earn
+
+    def _is_sure(self, recommendation: Recommendation) -> bool:
+        return sure_enough(recommendation.confidence, self.request.limits.min_confidence)
 
     def objectives(self) -> None:
         """Cost in cents, time in study minutes at the pace, number of steps."""

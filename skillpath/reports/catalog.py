@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from skillpath.catalog.stale import Freshness
 from skillpath.catalog.stats import Stats
 from skillpath.errors import Problem
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
@@ -64,6 +65,33 @@ def coverage_rows(roles: list[RoleCoverage]) -> list[dict[str, str]]:
         }
         for each in roles
     ]
+
+
+def stale_document(old: Freshness) -> Document:
+    """The facts with no newer page than asked for."""
+    undated = Line(f"{old.undated} records name only pages without a date", "dim")
+    if not old.facts:
+        return (Line(f"No dated fact is older than {old.days} days", "good"), undated)
+    columns = (
+        Column("Rests on", True),
+        Column("Days", True),
+        Column("Kind"),
+        Column("Id"),
+        Column("Confidence"),
+        Column("Where"),
+    )
+    rows = tuple((each.date, str(each.age), each.kind, each.id, each.confidence, each.where) for each in old.facts)
+    return (Table(columns, rows, f"{len(rows)} facts with no page newer than {old.days} days"), undated)
+
+
+def stale_data(old: Freshness) -> dict[str, Any]:
+    """The `stale` of schema ``catalog-check/1``."""
+    return {"days": old.days, "undated": old.undated, "facts": [each._asdict() for each in old.facts]}
+
+
+def stale_rows(old: Freshness) -> list[dict[str, str]]:
+    """One row per old fact, for CSV."""
+    return [{name: str(value) for name, value in each._asdict().items()} for each in old.facts]
 
 
 def problem_rows(problems: list[Problem]) -> list[dict[str, str]]:

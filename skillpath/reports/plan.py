@@ -126,8 +126,22 @@ def _what(step: Step, catalog: Catalog) -> str:
     record = step.credential
     by = provider_name(record.provider, catalog)
     place = provider_name(record.platform, catalog) if record.platform else by
-    doubt = ", unsure facts" if record.confidence == "low" else ""
+    doubt = "".join(f", {word}" for word in _doubts(step, catalog))
     return f"{record.name}\n{record.id}, by {by if place == by else f'{by} on {place}'}{doubt}"
+
+
+def _doubts(step: Step, catalog: Catalog) -> Iterator[str]:
+    """Which of a step's figures rest on general knowledge: all of them, or its hours, or its price."""
+    record, offer = step.credential, step.offer
+    if record.confidence == "low":
+        yield "unsure facts"
+        return
+    if record.effort is not None and record.effort.confidence == "low":
+        yield "unsure hours"
+    subscription = catalog.get(Subscription, offer.subscription) if offer.subscription else None
+    own = record.offers[offer.place].confidence if offer.place >= 0 else None
+    if "low" in (own, subscription.confidence if subscription else None):
+        yield "unsure price"
 
 
 def _why(step: Step, answer: Answer) -> str:

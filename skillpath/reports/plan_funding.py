@@ -50,7 +50,8 @@ def _minus(each: Funded, currency: str) -> str:
 
 
 def _back(each: Funded) -> str:
-    return ", paid back afterwards" if each.is_paid_back else ""
+    doubt = ", unsure facts" if each.record.confidence == "low" else ""
+    return f"{', paid back afterwards' if each.is_paid_back else ''}{doubt}"
 
 
 def total_lines(totals: Totals) -> Iterator[tuple[str, str]]:

@@ -193,7 +193,8 @@ def credits(case: Case, earned: frozenset[str], known: Known) -> list[Credit]:
         id, hours = record["credential"], record.get("hours")
         if hours is None or record.get("unit", "semester-hour") != "semester-hour" or id not in known.ids:
             continue
-        if _is_in_dates(case, record, id in earned):
+        sure = is_confident(case.request["min_confidence"], record.get("confidence", "medium"))
+        if sure and _is_in_dates(case, record, id in earned):
             course = {("course", record["course"])} if record.get("course") else set()
             choice = {("choice", id, record["choice"])} if record.get("choice") else set()
             found.append(Credit(exact(hours), record.get("level") == "upper", frozenset[tuple[str, ...]](course | choice)))

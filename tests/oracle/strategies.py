@@ -169,6 +169,7 @@ class Maker:
         dice = self.dice
         record: Raw = {"id": f"r{place}", "credential": dice.pick(self.credentials), "body": dice.pick(("ace", "nccrs"))}
         record |= {"level": dice.pick(("lower", "upper", "graduate")), "confidence": "high"}
+        record |= dice.maybe(15, confidence=("low", "medium"))
         record |= dice.maybe(94, hours=(3, 6, 1.5, 1, 0))
         record |= dice.maybe(40, course=COURSES) | dice.maybe(25, choice=("a", "b")) | dice.maybe(4, unit=("quarter-hour",))
         dates = dice.maybe(15, start=DAYS[:3]) or dice.maybe(10, end=DAYS[:3]) or dice.maybe(5, start=DAYS[:1], end=DAYS[:2])
