@@ -23,6 +23,8 @@ class CommandEntry(NamedTuple):
 COMMANDS: dict[str, CommandEntry] = {
     "plan": CommandEntry("plan", "The cheapest, shortest or smallest stack to a job, a credential, skills or credits.", "Plan"),
     "credits": CommandEntry("credits", "Tally the credit hours recommended for what you hold.", "Plan"),
+    "compare": CommandEntry("compare", "Degrees or jobs side by side: remaining cost, time, credit used and wasted.", "Plan"),
+    "options": CommandEntry("options_", "Every way to fill a requirement, a common course or a skill, priced.", "Plan"),
     "show": CommandEntry("show", "Everything the catalogue knows of one role, credential, skill or subscription.", "Look around"),
     "search": CommandEntry("search", "Find roles, credentials, skills and providers by words.", "Look around"),
     "list": CommandEntry("list", "List roles, credentials, skills, providers or subscriptions.", "Look around"),

@@ -20,7 +20,7 @@ def refuse_lower(credits: Iterable[Credit], catalog: Catalog) -> list[Credit]:
 def _refused(credit: Credit, higher: list[Credit], catalog: Catalog) -> Credit:
     if credit.why_not or not credit.courses:
         return credit
-    above = _leads_to(credit.courses, catalog)
+    above = leads_to(credit.courses, catalog)
     for other in higher:
         if not above.isdisjoint(other.courses) and _before(other, credit):
             return replace(credit, why_not=f"lower after higher: {other.name} is credited already")
@@ -34,7 +34,7 @@ def _before(higher: Credit, lower: Credit) -> bool:
     return higher.completed is not None and lower.completed is not None and higher.completed < lower.completed
 
 
-def _leads_to(courses: Iterable[str], catalog: Catalog) -> set[str]:
+def leads_to(courses: Iterable[str], catalog: Catalog) -> set[str]:
     """Every course that some courses lead to, through any chain."""
     found: set[str] = set()
     queue = list(courses)

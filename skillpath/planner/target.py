@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
@@ -89,9 +90,22 @@ def programmes_named(texts: Iterable[str], catalog: Catalog) -> list[Programme]:
 
 
 def _globbed(text: str, catalog: Catalog) -> tuple[Programme, ...]:
-    from fnmatch import fnmatchcase
-
     return tuple(each for each in catalog.all(Programme) if each.status == "active" and fnmatchcase(each.id, text.lower()))
+
+
+def roles_named(texts: Iterable[str], catalog: Catalog) -> list[Role]:
+    """The roles of some names: ids, names, or globs such as ``data-*``.
+
+    Raises:
+        SkillpathError: a text names none.
+    """
+    found: dict[str, Role] = {}
+    for text in texts:
+        matches = catalog.named(Role, text) or [each for each in catalog.all(Role) if fnmatchcase(each.id, text.lower())]
+        if not matches:
+            raise unknown_name("role", text, catalog, [Role])
+        found.update((each.id, each) for each in matches)
+    return list(found.values())
 
 
 def read_pins(texts: Iterable[str], programmes: Iterable[Programme], catalog: Catalog) -> tuple[tuple[str, str], ...]:
