@@ -42,6 +42,8 @@ def modules_of(*arguments: str) -> tuple[int, set[str]]:
         ("list", "roles", "--no-shipped", "-c", "tests/data/tiny.yaml"),
         ("profile", "show", "--no-shipped", "-c", "tests/data/tiny.yaml"),
         ("catalog", "check", "--no-shipped", "tests/data/tiny.yaml"),
+        ("compare", "--help"),
+        ("options", "algebra", "-d", "tiny-ba", "--no-shipped", "-c", "tests/data/degree.yaml"),
     ],
 )
 def test_commands_that_plan_nothing_import_no_solver(arguments: tuple[str, ...]) -> None:

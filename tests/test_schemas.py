@@ -116,6 +116,7 @@ roles: [{id: twin, name: Twin, skills: [{skill: twin, level: 1}]}]
 FILES = {"world": WORLD, "profile": PROFILE, "bad": BAD, "twins": TWINS}
 TINY = ("--no-shipped", "-c", "tests/data/tiny.yaml", "-c", "{world}")
 FIXED = (*TINY, "--start", "2026-12-01", "--as-of", "2026-11-23")
+DEGREE = ("--no-shipped", "-c", "tests/data/degree.yaml", "--start", "2026-12-01", "--as-of", "2026-11-23")
 OTHERS = ("unit:clock-hour", "framework:levels", "course:bare-course", "programme:ba", "funding:grant", "condition:sponsor")
 HELD = ("acme-data", "acme-sql", "beta-python", "solo-weld", "score-exam", "old-exam", "beta-charts")
 
@@ -172,6 +173,18 @@ CALLS = {
     "plan of two degrees": _plan("optimal", 0, "priced-ba", "-t", "second-ba"),
     "plan of a degree without a price": _plan("none", 1, "ba"),
     "credits of a profile": Call(("credits", "--profile", "{profile}", *TINY), "credits/1"),
+    "compare degrees": Call(("compare", "-d", "*", "--have", "exam-algebra", "--have", "video-essays", *DEGREE), "compare/1"),
+    "compare roles": Call(("compare", "-r", "*", "--by", "time", *DEGREE), "compare/1"),
+    "compare unknown": Call(("compare", "-d", "*", "-r", "teller", "--allow-unknown", *DEGREE), "compare/1"),
+    "compare none": Call(("compare", "-d", "silent-ba", "--time-limit", "5", *DEGREE), "compare/1", "none", 1),
+    "compare stopped": Call(("compare", "-d", "tiny-ba", "--time-limit", "0", *DEGREE), "compare/1", "none", 1),
+    "options course": Call(("options", "algebra", *DEGREE), "options/1"),
+    "options there": Call(("options", "algebra", "-d", "tiny-ba", "--have", "video-algebra", *DEGREE), "options/1"),
+    "options requirement": Call(("options", "electives", "-d", "tiny-ba", "--have", "exam-precalculus", *DEGREE), "options/1"),
+    "options unpriced": Call(("options", "everything", "-d", "silent-ba", *DEGREE), "options/1", "none", 1),
+    "options skill": Call(("options", "numbers:2", "--have", "video-algebra", *DEGREE), "options/1"),
+    "options skill there": Call(("options", "numbers", "-d", "tiny-ba", *DEGREE), "options/1"),
+    "options nothing": Call(("options", "prose:4", *DEGREE), "options/1", "none", 1),
     "show credential": Call(("show", "acme-data", *TINY), "show/1"),
     "show empty source": Call(("show", "solo-weld", *TINY), "show/1"),
     "show retired": Call(("show", "old-exam", *TINY), "show/1"),
@@ -212,6 +225,10 @@ CALLS = {
     "import ctdl": Call(("catalog", "import", "ctdl", "tests/data/imports/ctdl", "--no-shipped"), "catalog-import/1"),
     "stats": Call(("catalog", "stats", "--no-shipped", "-c", "tests/data/small/small.yaml"), "catalog-stats/1"),
     "stats empty": Call(("catalog", "stats", "--no-shipped"), "catalog-stats/1"),
+    "error nothing to compare": _error(2, "compare", *DEGREE),
+    "error unknown degree": _error(2, "compare", "-d", "tiny-bx", *DEGREE),
+    "error unknown requirement": _error(2, "options", "electives", *DEGREE),
+    "error two programmes": _error(2, "options", "algebra", "-d", "bachelor", *DEGREE),
     "error no command": _error(2),
     "error unknown command": _error(2, "plam"),
     "error unknown option": _error(2, "plan", "--no-such-option"),
@@ -242,6 +259,10 @@ SHIPPED = {
     **{f"list {kind}": Call(("list", kind), "list/1") for kind in ("credentials", "skills", "funding")},
     "graph": Call(("graph", "-t", "data analyst", "--all"), "graph/1"),
     "search": Call(("search", "data analyst"), "search/1"),
+    "compare": Call(("compare", "-d", "tesu-as-*", "-r", "data analyst", "--time-limit", "30"), "compare/1"),
+    "options course": Call(("options", "college-algebra", "-d", "tesu-ba-liberal-studies"), "options/1"),
+    "options requirement": Call(("options", "humanities", "-d", "tesu-ba-liberal-studies"), "options/1"),
+    "options skill": Call(("options", "sql:2"), "options/1"),
     "check": Call(("catalog", "check"), "catalog-check/1"),
     "stats": Call(("catalog", "stats"), "catalog-stats/1"),
 }
@@ -328,6 +349,7 @@ def test_an_answer_in_a_file_is_as_its_schema_says(skillpath: Skillpath, tmp_pat
 GOING = "$.data.sources[].origin"  # see KNOWN
 MAPS = (
     *(f"$.data.totals.{group}" for group in ("body", "level", "source", "subject")),
+    "$.data.items[].credit.by_word",
     "$.data.credentials_by_kind",
     "$.data.credentials_by_provider",
 )
@@ -387,6 +409,10 @@ RICH = (
     "plan own periods",
     "plan funded",
     "credits of every kind",
+    "compare degrees",
+    "compare roles",
+    "options there",
+    "options skill",
     "show rich",
     "show rich role",
     "show skill",

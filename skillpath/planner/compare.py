@@ -28,6 +28,26 @@ class Compared:
         assert isinstance(target, RoleTarget | ProgrammeTarget)
         return target.role.id if isinstance(target, RoleTarget) else target.programmes[0].id
 
+    @property
+    def wasted(self) -> int:
+        """Hundredths of hours of what is held that count for nothing; of alternatives by score only one could ever count."""
+        if self.audit is None:
+            return 0
+        landed = {each.credit.id: each.credit for slot in self.audit.placed.slots for each in slot.landed}
+        used = {credit.choice for credit in landed.values()} - {None}
+        groups: dict[str, int] = {}
+        for each in self.audit.placed.wasted:
+            group = each.credit.choice or each.credit.id
+            unreached = each.credit.why_not.startswith("needs a score")
+            if not unreached and (each.credit.id in landed or each.credit.choice not in used):
+                groups[group] = max(groups.get(group, 0), each.hours)
+        return sum(groups.values())
+
+    @property
+    def taken(self) -> int:
+        """Hundredths of hours that the plan takes at institutions."""
+        return sum(each.taken for each in self.answer.programmes)
+
     def value(self, objective: Objective) -> tuple[bool, Fraction]:
         """What the plan comes to, for comparing: where some of it is unknown, after all that is known."""
         totals = self.answer.totals

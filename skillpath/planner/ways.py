@@ -73,7 +73,8 @@ class Way:
 
 @dataclass(frozen=True)
 class Ways:
-    """All ways, the cheapest first; `closed` counts those that are retired, ruled out or not open to the learner."""
+    """All ways, the cheapest first; `closed` counts for a course those that are retired, ruled out or not open to the
+    learner."""
 
     asked: Asked
     programme: Programme | None
@@ -87,7 +88,7 @@ def ways(asked: Asked, programme: Programme | None, source: Candidates) -> Ways:
     ids = list(_ids(asked, programme, source))
     usable = {id: candidate for id in ids if (candidate := source.get(id)) is not None}
     found = list((_PlainWays if programme is None else _DegreeWays)(asked, programme, source, usable).all(ids))
-    closed = sum(id not in usable and not source.learner.holds(id) for id in ids) if not isinstance(asked, Requirement) else 0
+    closed = sum(id not in usable and not source.learner.holds(id) for id in ids) if isinstance(asked, Course) else 0
     return Ways(asked, programme, tuple(sorted(found, key=_place)), _there(asked, programme, source), closed)
 
 
@@ -159,7 +160,11 @@ class _PlainWays:
         return max((level for skill, level in taught_levels(record, record.teaches) if skill in kinds), default=0)
 
     def _worths(self, record: Credential) -> Iterable[Worth | None]:
-        return recommended(record.id, self.asked.id, self.source.catalog) if isinstance(self.asked, Course) else (None,)
+        return self._by_bodies(record, self.asked.id) if isinstance(self.asked, Course) else (None,)
+
+    def _by_bodies(self, record: Credential, course: str) -> list[Worth]:
+        held = next((each for each in self.source.learner.held if each.credential.id == record.id), None)
+        return recommended(record.id, course, held.score if held else None, self.source.catalog)
 
     def _way(self, record: Credential, worth: Worth | None, level: int | None) -> Way:
         candidate = self.usable.get(record.id)
@@ -194,7 +199,7 @@ class _DegreeWays(_PlainWays):
         assert self.programme is not None
         says = [each for each in self.programme.articulations if each.credential == record.id]
         what = next((each.counts_as or each.course or each.requirement for each in says), None) or "something else"
-        for worth in recommended(record.id, self.asked.id, self.source.catalog):
+        for worth in self._by_bodies(record, self.asked.id):
             why = f"the institution counts it as {what}"
             yield Worth(worth.hours, worth.unit, worth.body, worth.level, worth.confidence, worth.courses, "refused", (), why)
 

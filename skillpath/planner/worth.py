@@ -15,10 +15,13 @@ from skillpath.catalog.values import Confidence, CreditLevel, weakest
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
 from skillpath.credits.rules.acceptance import bars, refusal
+from skillpath.credits.tally import by_score
 from skillpath.learner.learner import Learner
 
 Taken = Literal["articulated", "recommended", "unknown", "refused"]
 """Whether a programme takes a credit: by its own word, by a body's that it takes; nobody knows; or a rule refuses it."""
+
+UNREACHED = "needs a score"
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,11 @@ class Worth:
     why: str = ""
 
 
-def recommended(credential: str, course: str, catalog: Catalog) -> list[Worth]:
-    """What each body recommends of a credential for a course; of alternatives by score the most."""
+def recommended(credential: str, course: str, score: float | None, catalog: Catalog) -> list[Worth]:
+    """What each body recommends of a credential for a course: of alternatives the best that a score reaches, untold the least."""
     groups: dict[tuple[str, str], list[Recommendation]] = {}
-    for each in catalog.recommendations(credential):
-        if each.course == course or course in each.covers:
+    for each, missed in by_score(catalog.recommendations(credential), score):
+        if not missed and (each.course == course or course in each.covers):
             groups.setdefault((each.body, each.unit), []).append(each)
     return [_of_body(group, course) for _, group in sorted(groups.items())]
 
@@ -70,23 +73,30 @@ class ProgrammeWorth:
 
     def of(self, credential: Credential, credits: list[Credit], wanted: Callable[[Credit], bool]) -> Worth | None:
         """What the wanted ones of a credential's credits are worth together; None where none is wanted."""
-        found = [credit for credit in credits if wanted(credit)]
+        found = [credit for credit in credits if wanted(credit) and not credit.why_not.startswith(UNREACHED)]
         if not found:
             return None
         usable = [credit for credit in found if not credit.why_not and credit.hours and any(self.slots(credit))]
-        shown = usable or found
+        body, shown = self._of_one_body(usable or found, credential)
         first = shown[0]
         return Worth(
             hours=_together(shown),
             unit=self.programme.unit,
-            body=self._body(first, credential),
+            body=body,
             level=first.level,
             confidence=weakest([credit.confidence for credit in shown]),
             courses=frozenset(course for credit in shown for course in credit.courses),
             taken=_taken(first) if usable else "unknown" if first.word == "unknown" else "refused",
-            fills=tuple(dict.fromkeys(slot.id for credit in usable for slot in self.slots(credit))),
+            fills=tuple(dict.fromkeys(slot.id for credit in shown if usable for slot in self.slots(credit))),
             why="" if usable else self._why(first),
         )
+
+    def _of_one_body(self, credits: list[Credit], credential: Credential) -> tuple[str, list[Credit]]:
+        """The credits of the body whose word comes to the most: those of two bodies do not add up."""
+        bodies: dict[str, list[Credit]] = {}
+        for credit in credits:
+            bodies.setdefault(self._body(credit, credential), []).append(credit)
+        return min(bodies.items(), key=lambda item: (-_together(item[1]), item[0]))
 
     def slots(self, credit: Credit) -> Iterator[Requirement]:
         """The requirements in which a credit could land."""

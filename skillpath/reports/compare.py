@@ -94,21 +94,11 @@ def _hours(each: Compared) -> tuple[str, str, str, str]:
     placed = each.audit.placed
     unit = "" if placed.programme.unit == "semester-hour" else f" {unit_text(placed.programme.unit)}"
     used = f"{shown_hours(placed.counted)} of {placed.programme.total:g}{unit}"
-    return used, shown_hours(wasted(placed)), shown_hours(taken(each.answer)) if each.answer.totals else "", _words(placed)
+    return used, shown_hours(each.wasted), shown_hours(each.taken) if each.answer.totals else "", _words(placed)
 
 
 def _words(placed: PlacedProgramme) -> str:
     return ", ".join(f"{SHORT[word]} {shown_hours(counted)}" for word, counted in placed.by_word().items())
-
-
-def wasted(placed: PlacedProgramme) -> int:
-    """Hundredths of hours of what is held that count for nothing."""
-    return sum(each.hours for each in placed.wasted)
-
-
-def taken(answer: Answer) -> int:
-    """Hundredths of hours that a plan takes at institutions."""
-    return sum(each.taken for each in answer.programmes)
 
 
 def compare_data(found: Sequence[Compared], order: Sequence[Objective], catalog: Catalog) -> dict[str, Any]:
@@ -163,8 +153,8 @@ def _credit(each: Compared) -> dict[str, Any] | None:
         "total": f"{placed.programme.total:g}",
         "used": shown_hours(placed.counted),
         "by_word": {word: shown_hours(counted) for word, counted in placed.by_word().items()},
-        "wasted": shown_hours(wasted(placed)),
-        "to_take_there": shown_hours(taken(each.answer)) if each.answer.totals is not None else None,
+        "wasted": shown_hours(each.wasted),
+        "to_take_there": shown_hours(each.taken) if each.answer.totals is not None else None,
         "most_proven": each.audit.proven,
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.programmes import AtLeast, Entry
+from skillpath.catalog.programmes import AtLeast, Entry, Programme
 from skillpath.catalog.requirements import parse_all
 from skillpath.credits.rules.sentences import sentence, short
 from skillpath.model import Tag
@@ -36,10 +36,23 @@ def deciding(answer: Answer, catalog: Catalog) -> str:
 def _why_none(answer: Answer, catalog: Catalog) -> str:
     if answer.status == "unknown":
         return "stopped at the time limit before any plan was found"
+    target = answer.request.target
+    if isinstance(target, ProgrammeTarget) and _is_unpriced(answer, target):
+        return "nobody says what teaching there costs"
     entry = list(_entry(answer, catalog))
     first = [*entry, *(_reason(tag, answer) for tag in answer.reasons if not (entry and tag.kind == "entry")), *answer.openings]
     first = first or ["nothing in the catalogue leads to it"]
     return first[0] + (f", and {len(first) - 1} more" if len(first) > 1 else "")
+
+
+def _is_unpriced(answer: Answer, target: ProgrammeTarget) -> bool:
+    """Whether there is no plan because teaching has no price that is known."""
+    kinds = {tag.kind for tag in answer.reasons}
+    return "entry" not in kinds and ("unpriced" in kinds or not any(map(_is_priced, target.programmes)))
+
+
+def _is_priced(programme: Programme) -> bool:
+    return any(entry.per_credit or entry.per_term or entry.per_course or entry.whole for entry in programme.tuition)
 
 
 def _entry(answer: Answer, catalog: Catalog) -> Iterator[str]:

@@ -115,7 +115,7 @@ def _paid_as(price: Price | None, catalog: Catalog) -> str:
 def _why(way: Way) -> Iterator[str]:
     if way.why:
         yield way.why
-    if way.worth is not None and way.worth.why:
+    if way.worth is not None and way.worth.why and not (way.why and way.worth.why.startswith("lower after higher")):
         yield way.worth.why
 
 
