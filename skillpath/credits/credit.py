@@ -19,7 +19,8 @@ class Credit:
     """What a learner has, or would have, towards a programme. `hours` are hundredths of the programme's unit.
 
     `needs` is the credential behind it, and `held` says that it is held already. `why_not` says why the programme takes
-    none of it; empty where it does. `courses` are the common courses that it may stand for. `only` names the one
+    none of it; empty where it does. `courses` are the common courses that it may stand for. `choice` names a group
+    of alternatives, of which those of one `award` count together. `only` names the one
     requirement that it is articulated to. `first` and `last` bound the day on which it must be finished.
     """
 
@@ -41,6 +42,7 @@ class Credit:
     number: int | None = None
     grade: str | None = None
     choice: str | None = None
+    award: str | None = None
     only: str | None = None
     here: bool = False
     electives_only: bool = False

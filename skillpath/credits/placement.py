@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import gcd
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.programmes import Block, Filter, Programme, Requirement
+from skillpath.catalog.programmes import AtLeast, AtMost, Block, Filter, Programme, Requirement
 from skillpath.catalog.records import Course, Credential, Fee
 from skillpath.catalog.requirements import Expression
 from skillpath.credits.credit import Credit
@@ -48,6 +48,24 @@ class Placement:
     waivers: list[tuple[Fee, int]] = field(default_factory=list)
     costs: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def has_distinct(self) -> bool:
+        """Whether a rule counts what is placed, so that nothing may be placed of which no hour counts."""
+        return any(isinstance(rule, AtLeast) and rule.distinct for rule in self.programme.rules)
+
+    def uses(self, over: Filter, scope: tuple[str, ...]) -> dict[str, list[int]]:
+        """For each credential (credit or block without one) that a filter lets through: the variables that say it lands."""
+        found: dict[str, list[int]] = {}
+        for (id, slot), variable in self.placed.items():
+            credit = self.credits[id]
+            if (not scope or slot in scope) and matches(over, credit):
+                found.setdefault(credit.needs or id, []).append(variable)
+        for id, used in self.blocks.items():
+            slots = [slot for other, slot in self.counted if other == id]
+            if matches(over, self.credits[id]) and (not scope or any(slot in scope for slot in slots)):
+                found[id] = [used]
+        return found
+
     def terms(self, over: Filter, scope: tuple[str, ...] = (), *, inside: bool = True) -> list[tuple[int, int]]:
         """The counted hundredths of the credits that a filter lets through (or, not `inside`, of the others) in a scope."""
         return [
@@ -75,9 +93,12 @@ class Placement:
 
 
 def common_scale(programme: Programme, credits: Iterable[Credit]) -> int:
-    """The hundredths of an hour that all hours of a programme, of its blocks and of some credits are multiples of."""
-    blocks = [rule.hours for rule in programme.rules if isinstance(rule, Block) and rule.hours is not None]
-    hours = [hundredths(each) for each in (*(requirement.hours for requirement in programme.requirements), *blocks)]
+    """The hundredths of an hour that all hours of a programme, of its rules and of some credits are multiples of."""
+    given = [rule.hours for rule in programme.rules if isinstance(rule, Block | AtMost | AtLeast) and rule.hours is not None]
+    shares = [
+        rule.percent * programme.total / 100 for rule in programme.rules if isinstance(rule, AtMost | AtLeast) and rule.percent
+    ]
+    hours = [hundredths(each) for each in (*(requirement.hours for requirement in programme.requirements), *given, *shares)]
     return gcd(100, *hours, *(credit.hours for credit in credits)) or 1
 
 
@@ -143,6 +164,8 @@ def _pair(placement: Placement, credit: Credit, requirement: Requirement) -> int
     placement.placed[credit.id, requirement.id] = placed
     placement.counted[credit.id, requirement.id] = counted
     placement.model.row([(counted, 1), (placed, -most)], upper=0)
+    if placement.has_distinct:
+        placement.model.row([(counted, 1), (placed, -1)], lower=0)
     return placed
 
 
@@ -165,19 +188,33 @@ def _place_here(placement: Placement, taken: HereHours) -> None:
 def _count_once(placement: Placement) -> None:
     """Of equal courses, of courses that exclude each other, of scores of one exam, and of overlapping credentials, one."""
     groups: dict[object, list[int]] = {}
+    choices: dict[object, dict[str | None, list[int]]] = {}
     for (id, _), variable in placement.placed.items():
         credit = placement.credits[id]
         for course in credit.courses:
             groups.setdefault(course, []).append(variable)
         if credit.choice is not None:
-            groups.setdefault((credit.needs, credit.choice), []).append(variable)
+            choices.setdefault((credit.needs, credit.choice), {}).setdefault(credit.award, []).append(variable)
     for one, other in _exclusions(placement, [key for key in groups if isinstance(key, str)]):
         groups[one, other, "excludes"] = [*groups[one], *groups[other]]
     for variables in groups.values():
         if len(variables) > 1:
             placement.model.row([(variable, 1) for variable in dict.fromkeys(variables)], upper=1)
+    for awards in choices.values():
+        one_of(placement.model, list(awards.values()))
     for one, other in _overlaps(placement):
         _either(placement, one, other)
+
+
+def one_of(model: Model, groups: list[list[int]]) -> None:
+    """At most one of some groups of 0-1 variables has any that is set."""
+    if len(groups) < 2:
+        return
+    used = [model.variable(f"o:{len(model.variables)}") for _ in groups]
+    for chosen, variables in zip(used, groups, strict=True):
+        for variable in variables:
+            model.row([(variable, 1), (chosen, -1)], upper=0)
+    model.row([(chosen, 1) for chosen in used], upper=1)
 
 
 def _exclusions(placement: Placement, courses: list[str]) -> list[tuple[str, str]]:

@@ -53,13 +53,22 @@ class CreditSource:
         return self._of_credential(credential, None)
 
     def _of_credential(self, credential: Credential, held: Held | None) -> Iterator[Credit]:
-        found = [each for each in self.articulated.get(credential.id, ()) if _reached(each, held)]
+        found = [each for each in self.articulated.get(credential.id, ()) if self._is_open(each, held)]
         if found:
             for number, articulation in enumerate(found, 1):
                 yield self._of_articulation(number, articulation, credential, held)
             return
         for recommendation, missed in by_score(self.catalog.recommendations(credential.id), held.score if held else None):
             yield from self._of_recommendation(recommendation, missed, credential, held)
+
+    def _is_open(self, entry: Articulation, held: Held | None) -> bool:
+        """Whether an articulation is for a holding's score and date, as far as they are told, or still open to the learner."""
+        if entry.min_score is not None and held is not None and held.score is not None and held.score < entry.min_score:
+            return False
+        if held is None:
+            return entry.end is None or self.learner.start.isoformat() <= entry.end
+        done = held.earned.isoformat() if held.earned else None
+        return done is None or (entry.start or "") <= done <= (entry.end or "9999")
 
     def _base(self, id: str, credential: Credential, held: Held | None) -> Credit:
         return Credit(
@@ -93,7 +102,7 @@ class CreditSource:
             sources=entry.sources or self.programme.sources,
             origin=self.programme.origin,
         )
-        credit = _dated(credit, entry.start, entry.end)
+        credit = credit if credit.held else _dated(credit, entry.start, entry.end)
         return credit if credit.hours or credit.why_not else replace(credit, why_not="nobody says how many hours it is worth")
 
     def _articulated_hours(self, entry: Articulation) -> int:
@@ -115,6 +124,7 @@ class CreditSource:
             hours=hours or 0,
             origins=credit.origins | {found.body},
             choice=found.choice,
+            award=found.id,
             subject=fold_subject(found.subject) if found.subject else None,
             confidence=found.confidence,
             sources=found.sources,
@@ -143,7 +153,7 @@ class CreditSource:
             return
         for number, course in enumerate(courses):
             hours = credit.hours // len(courses) + (credit.hours % len(courses) if number == 0 else 0)
-            part = replace(credit, id=f"{credit.id}.{course}", hours=hours, choice=_part_of(credit.choice, course))
+            part = replace(credit, id=f"{credit.id}.{course}", hours=hours)
             yield self._with_course(part, course, found.level)
 
     def _with_course(self, credit: Credit, id: str | None, level: CreditLevel | None) -> Credit:
@@ -170,7 +180,7 @@ class CreditSource:
             hours or 0,
             "here" if here else "transcript",
             areas=frozenset(entry.areas),
-            subject=fold_subject(entry.subject) if entry.subject else None,
+            subject=fold_subject(entry.subject) if entry.subject else next(iter(entry.areas), None),
             origins=origins,
             providers=frozenset((institution,) if institution else ()),
             held=True,
@@ -188,15 +198,6 @@ class CreditSource:
     def _institution(self, entry: TranscriptCredit) -> str | None:
         found = self.catalog.named(Provider, entry.institution) if entry.institution else []
         return found[0].id if found else entry.institution
-
-
-def _part_of(choice: str | None, course: str) -> str | None:
-    return None if choice is None else f"{choice}.{course}"
-
-
-def _reached(entry: Articulation, held: Held | None) -> bool:
-    """Whether a score reaches an articulation; an untold one is taken to."""
-    return entry.min_score is None or held is None or held.score is None or held.score >= entry.min_score
 
 
 def _dated(credit: Credit, start: str | None, end: str | None) -> Credit:

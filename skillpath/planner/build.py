@@ -7,7 +7,7 @@ credential supports another and `t` its place in the order, so that nothing just
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from math import floor, lcm
@@ -24,7 +24,7 @@ from skillpath.planner.degrees import DegreeBuilder, Degrees
 from skillpath.planner.funding import FundingBuilder, Grant
 from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
-from skillpath.planner.offers import periods_for, sure_enough
+from skillpath.planner.offers import UsableOffer, periods_for, sure_enough
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
 from skillpath.planner.swaps import swap_rows
@@ -49,6 +49,12 @@ class StackModel(Model):
     def earned(self, values: list[int]) -> list[str]:
         """Ids of the credentials that a solution earns."""
         return [id for id, variable in self.earn.items() if values[variable]]
+
+    def paid(self, candidates: Mapping[str, Candidate], values: list[int]) -> dict[str, UsableOffer]:
+        """Which offer pays for each credential that a solution earns."""
+        return {
+            id: next(offer for offer in candidates[id].offers if values[self.pay[id, offer.place]]) for id in self.earned(values)
+        }
 
 
 def build_model(goal: Goal, relevant: Relevant, source: Candidates, request: Request) -> StackModel:

@@ -61,6 +61,10 @@ class Degrees:
                 found[id] = min(day, found.get(id, day))
         return found
 
+    def placed_due(self, credential: str, day: date) -> list[int]:
+        """The variables that place credit of a credential which must be finished by a day."""
+        return [variable for due, id, variable in _dated_users(self) if id == credential and due <= day]
+
     @property
     def costs(self) -> Iterator[tuple[int, int]]:
         """What institutions are paid: variables with cents."""
@@ -74,10 +78,10 @@ def credits_of(programme: Programme, source: Candidates, candidates: Mapping[str
     """Every credit that the learner has, or could have by the candidates, as a programme sees it: refused ones too."""
     learner = source.learner
     maker = CreditSource(programme, learner, source.catalog)
-    credits = [*maker.of_held()]
+    settled = [settle(credit, programme, learner.start) for credit in maker.of_held()]
     for candidate in candidates.values():
-        credits.extend(_in_time(credit, candidate, learner) for credit in maker.of_earned(candidate.record))
-    settled = [settle(credit, programme, learner.start) for credit in credits]
+        found = (settle(credit, programme, learner.start) for credit in maker.of_earned(candidate.record))
+        settled.extend(_in_time(credit, candidate, learner) for credit in found)
     return refuse_lower(settled, source.catalog)
 
 

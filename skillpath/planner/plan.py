@@ -20,6 +20,7 @@ from skillpath.planner.build import StackModel, build_model
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.funded import Taken, lowered, opened, settle, taken
 from skillpath.planner.goal import Goal, make_goal
+from skillpath.planner.late import Late, first_late, forbid
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.openings import openings
 from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
@@ -86,10 +87,12 @@ def _plan(source: Candidates, request: Request) -> tuple[Answer, Search]:
 
 def _best(goal: Goal, search: Search, source: Candidates, request: Request, ends: float | None) -> Answer:
     """The best stack, once all that is in it has been looked at."""
+    late: list[Late] = []
     while True:
         relevant = search.relevant()
         source.settle(relevant.candidates.values())
         model = build_model(goal, relevant, source, request)
+        forbid(model, late)
         solver = Solver(model, None if ends is None else max(0.0, ends - monotonic()))
         try:
             solution = solver.solve(request.order)
@@ -104,9 +107,13 @@ def _best(goal: Goal, search: Search, source: Candidates, request: Request, ends
         if not wanted:
             values = _last_tie_breaks(solver, model, solution)
             wanted = relevant.postponed.intersection(model.earned(values))
-        if not wanted:
+        if wanted:
+            search.follow(sorted(wanted))
+            continue
+        missed = first_late(model, relevant, values, source)
+        if missed is None:
             return _answer(goal, relevant, source, request, model, values, solution)
-        search.follow(sorted(wanted))
+        late.append(missed)
 
 
 def _check_included(request: Request, source: Candidates, learner: Learner) -> None:
@@ -158,7 +165,7 @@ def _answer(
     chosen = {id: relevant.candidates[id] for id in model.earned(values)}
     if earnable(chosen) != set(chosen):
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
-    paid = _paid(chosen, model, values)
+    paid = model.paid(relevant.candidates, values)
     order = in_order(chosen, paid, model.degrees.due(values))
     placed = placed_programmes(model.degrees, values, set(chosen))
     funded = taken(model, values, paid)
@@ -189,12 +196,6 @@ def _answer(
         considered=len(relevant.candidates) + len(relevant.dominated) + relevant.beaten,
         dominated=len(relevant.dominated) + relevant.beaten,
     )
-
-
-def _paid(chosen: dict[str, Candidate], model: StackModel, values: list[int]) -> Paid:
-    return {
-        id: next(offer for offer in candidate.offers if values[model.pay[id, offer.place]]) for id, candidate in chosen.items()
-    }
 
 
 def _steps(

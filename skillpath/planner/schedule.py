@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from skillpath.catalog.records import Subscription
-from skillpath.catalog.requirements import HasCredential, atoms, parse_all
+from skillpath.catalog.requirements import Atom, HasCredential, KnowsSkill, atoms, parse_all
 from skillpath.catalog.values import LEVELS
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.offers import UsableOffer, periods_for
@@ -26,6 +26,7 @@ def in_order(chosen: dict[str, Candidate], paid: Paid, due: Mapping[str, date] |
         ValueError: no order exists (the model never lets that happen).
     """
     waiting = dict(sorted(chosen.items()))
+    first = _due_with_prerequisites(chosen, due or {})
     done: list[Candidate] = []
     earned: set[str] = set()
     levels: dict[str, int] = {}
@@ -34,13 +35,35 @@ def in_order(chosen: dict[str, Candidate], paid: Paid, due: Mapping[str, date] |
         if not ready:
             raise ValueError(f"no order for {', '.join(waiting)}")
         current = paid[done[-1].id].subscription if done else None
-        step = min(ready, key=lambda each: ((due or {}).get(each.id, date.max), _rank(each, waiting, paid, current)))
+        step = min(ready, key=lambda each: (first.get(each.id, date.max), _rank(each, waiting, paid, current)))
         done.append(step)
         earned.add(step.id)
         for skill, level in step.teaches.items():
             levels[skill] = max(levels.get(skill, 0), level)
         del waiting[step.id]
     return done
+
+
+def _due_with_prerequisites(chosen: dict[str, Candidate], due: Mapping[str, date]) -> dict[str, date]:
+    """The last day of each credential, and of what comes before it (modified due dates, Lawler 1973)."""
+    found = dict(due)
+    queue = sorted(due, key=due.__getitem__)
+    for id in queue:
+        for atom in atoms(chosen[id].needs):
+            for other in chosen.values():
+                if other.id != id and _supplies(other, atom) and found[id] < found.get(other.id, date.max):
+                    found[other.id] = found[id]
+                    queue.append(other.id)
+    return found
+
+
+def _supplies(candidate: Candidate, atom: Atom) -> bool:
+    match atom:
+        case HasCredential(id):
+            return candidate.id == id
+        case KnowsSkill(skill, level):
+            return candidate.teaches.get(skill, 0) >= level
+    return False
 
 
 def _rank(candidate: Candidate, waiting: dict[str, Candidate], paid: Paid, current: str | None) -> tuple[object, ...]:

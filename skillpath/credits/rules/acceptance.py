@@ -21,9 +21,18 @@ def settle(credit: Credit, programme: Programme, start: date) -> Credit:
         if isinstance(rule, Relevel) and not rule.scope and matches(rule.over, credit) and not credit.here:
             level = rule.level or credit.level
             credit = replace(credit, level=level, electives_only=credit.electives_only or rule.electives_only)
+        elif isinstance(rule, Dated) and not rule.scope and not credit.held and matches(rule.over, credit):
+            credit = _bounded(credit, rule)
     if credit.why_not:
         return credit
     return replace(credit, why_not=refusal(credit, (rule for rule in programme.rules if not rule.scope), programme, start))
+
+
+def _bounded(credit: Credit, rule: Dated) -> Credit:
+    """A credit yet to be earned, with the days between which a rule wants it completed."""
+    first = max(filter(None, (credit.first, date.fromisoformat(rule.after) if rule.after else None)), default=None)
+    before = date.fromisoformat(rule.before) - timedelta(days=1) if rule.before else None
+    return replace(credit, first=first, last=min(filter(None, (credit.last, before)), default=None))
 
 
 def bars(credit: Credit, requirement: Requirement, programme: Programme, start: date) -> bool:
@@ -39,7 +48,7 @@ def refusal(credit: Credit, rules: Iterable[TransferRule], programme: Programme,
 
 def _refuses(rule: TransferRule, credit: Credit, start: date) -> bool:
     if credit.here and not (isinstance(rule, Refuse | Grade) and rule.over.here):
-        return isinstance(rule, Grade) and matches(rule.over, credit) and _grade_below(rule.least, credit)
+        return False
     match rule:
         case Accept():
             return not matches(rule.over, credit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skillpath.catalog.programmes import AtLeast, AtMost, Block, Charge, Once
 from skillpath.credits.placement import Placement, Require
-from skillpath.credits.rules.extras import Charged, block, charge
+from skillpath.credits.rules.extras import Charged, block, blocks_once, charge
 from skillpath.credits.rules.limits import Cents, at_least, at_most, once
 
 
@@ -13,6 +13,7 @@ def apply_blocks(placement: Placement, require: Require) -> None:
     for number, rule in enumerate(placement.programme.rules):
         if isinstance(rule, Block):
             block(rule, number, placement, require)
+    blocks_once(placement)
 
 
 def apply_rules(placement: Placement, cents: Cents) -> list[Charged]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import ceil
 from typing import NamedTuple
 
+import msgspec
+
 from skillpath.catalog.programmes import Block, Charge, Requirement
 from skillpath.catalog.requirements import HasCredential, atoms, parse_all
 from skillpath.credits.credit import Credit
-from skillpath.credits.filters import is_high_enough, matches
+from skillpath.credits.filters import is_high_enough
 from skillpath.credits.placement import Placement, Require, hundredths
 from skillpath.credits.rules.limits import Cents
 from skillpath.credits.rules.sentences import sentence
@@ -41,10 +43,28 @@ def block(rule: Block, number: int, placement: Placement, require: Require) -> N
         placement.counted[id, slot.id] = variable
         variables.append(variable)
     placement.model.row([*((variable, placement.scale) for variable in variables), (used, -credit.hours)], upper=0)
-    named = {atom.id for atom in atoms(parse_all(rule.requires)) if isinstance(atom, HasCredential)}
+    named = named_in(rule)
     for (other, _), variable in placement.placed.items():
         if placement.credits[other].needs in named:
             placement.model.row([(variable, 1), (used, 1)], upper=1)
+
+
+def named_in(rule: Block) -> set[str]:
+    """The credentials that a block is made of."""
+    return {atom.id for atom in atoms(parse_all(rule.requires)) if isinstance(atom, HasCredential)}
+
+
+def blocks_once(placement: Placement) -> None:
+    """A credential is part of one used block at most."""
+    users: dict[str, list[int]] = {}
+    for number, rule in enumerate(placement.programme.rules):
+        used = placement.blocks.get(f"block:{number}")
+        if isinstance(rule, Block) and used is not None:
+            for id in named_in(rule):
+                users.setdefault(id, []).append(used)
+    for variables in users.values():
+        if len(variables) > 1:
+            placement.model.row([(variable, 1) for variable in variables], upper=1)
 
 
 def _block_credit(rule: Block, number: int, placement: Placement, slots: list[Requirement]) -> Credit:
@@ -57,39 +77,37 @@ def _block_credit(rule: Block, number: int, placement: Placement, slots: list[Re
 def charge(rule: Charge, number: int, placement: Placement, cents: Cents) -> Charged | None:
     """What taking some credit costs; None where it never does, or cannot be paid in this currency."""
     price = cents(rule.price)
-    pairs = [
-        (key, variable)
-        for key, variable in placement.placed.items()
-        if matches(rule.over, placement.credits[key[0]]) and (not rule.scope or key[1] in rule.scope)
-    ]
-    if price is None or not pairs:
+    over = msgspec.structs.replace(rule.over, here=False)
+    users = placement.uses(over, rule.scope)
+    if price is None or not users or rule.over.here:
         return None
-    upper = sum(ceil(placement.credits[id].hours / 100) + 1 for (id, _), _ in pairs)
+    hours = placement.terms(over, rule.scope)
+    upper = sum(len(variables) for variables in users.values()) + ceil(placement.hours_of(()) / 100) + 1
     units = placement.model.variable(f"c:{placement.programme.id}:{number}", upper)
     placement.costs.append((units, price))
-    _count_units(rule, placement, units, pairs)
+    _count_units(rule, placement, units, users, hours)
     return Charged(sentence(rule, placement.programme), units, price)
 
 
-def _count_units(rule: Charge, placement: Placement, units: int, pairs: list[tuple[tuple[str, str], int]]) -> None:
+def _count_units(
+    rule: Charge, placement: Placement, units: int, users: dict[str, list[int]], hours: list[tuple[int, int]]
+) -> None:
     free = rule.free_first
+    every = [variable for variables in users.values() for variable in variables]
     match rule.per:
         case "once":
-            for _, variable in pairs:
+            for variable in every:
                 placement.model.row([(units, 1), (variable, -1)], lower=0)
         case "hour":
-            terms = [(placement.counted[key], -placement.scale) for key, _ in pairs]
+            terms = [(variable, -coefficient) for variable, coefficient in hours]
             placement.model.row([(units, 100), *terms], lower=-100 * free)
         case "course":
-            placement.model.row([(units, 1), *((variable, -1) for _, variable in pairs)], lower=-free)
+            placement.model.row([(units, 1), *((variable, -1) for variable in every)], lower=-free)
         case "credential":
-            placement.model.row([(units, 1), *((used, -1) for used in _credentials(placement, pairs))], lower=-free)
+            placement.model.row([(units, 1), *((used, -1) for used in _credentials(placement, users))], lower=-free)
 
 
-def _credentials(placement: Placement, pairs: list[tuple[tuple[str, str], int]]) -> list[int]:
-    users: dict[str, list[int]] = {}
-    for (id, _), variable in pairs:
-        users.setdefault(placement.credits[id].needs or id, []).append(variable)
+def _credentials(placement: Placement, users: dict[str, list[int]]) -> list[int]:
     found = []
     for name, variables in users.items():
         used = placement.model.variable(f"k:{name}")

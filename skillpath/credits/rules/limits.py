@@ -54,11 +54,7 @@ def at_least(rule: AtLeast, placement: Placement, cents: Cents) -> None:
 
 def once(rule: Once, placement: Placement) -> None:
     """Credit of only so many of some credentials (or credits without one) is placed."""
-    users: dict[str, list[int]] = {}
-    for (id, requirement), variable in placement.placed.items():
-        credit = placement.credits[id]
-        if matches(rule.over, credit) and (not rule.scope or requirement in rule.scope):
-            users.setdefault(credit.needs or id, []).append(variable)
+    users = placement.uses(rule.over, rule.scope)
     if len(users) <= rule.count:
         return
     chosen = []
