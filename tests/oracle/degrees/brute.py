@@ -57,7 +57,10 @@ def plans(world: Raw, learner: Raw, request: Raw, programme: Raw, grain: int) ->
     degree = Degree(Case(world, learner, request), programme)
     search, budget, weeks = Search(degree, grain), request["budget"], request["max_weeks"]
     for stack in stacks(degree):
-        base = Figures(cheapest(degree.case, stack), sum(map(degree.case.time_of, stack)), len(stack))
+        cost = cheapest(degree.case, stack)
+        if cost is None:
+            continue
+        base = Figures(cost, sum(map(degree.case.time_of, stack)), len(stack))
         choices = (way for credits in credit_lists(degree, stack) for way in ways(degree, credits, stack))
         for figures, way in (found for choice in choices for found in search.front(*choice).items()):
             total = Figures(*(one + other for one, other in zip(base, figures, strict=True)))
