@@ -85,5 +85,6 @@ class Answer(Struct, frozen=True):
     considered: int = 0
     dominated: int = 0
     programmes: tuple[PlacedProgramme, ...] = ()
+    there: tuple[date, date] | None = None
     told: tuple[Told, ...] = ()
     others: tuple[Answer, ...] = ()

@@ -9,6 +9,7 @@ from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Record, Source, Subscription
 from skillpath.catalog.values import CONFIDENCE_ORDER, Confidence
 from skillpath.planner.answer import Answer, Step
+from skillpath.planner.placed import PlacedProgramme
 from skillpath.planner.request import RoleTarget
 
 
@@ -32,6 +33,8 @@ def facts_of(answer: Answer, catalog: Catalog) -> list[Fact]:
     target = answer.request.target
     if isinstance(target, RoleTarget):
         facts.append(_fact(f"skills of {target.role.name}", target.role, None, catalog))
+    for placed in answer.programmes:
+        facts.extend(_programme_facts(placed, catalog))
     used = (each for purchase in answer.purchases for each in purchase.funding)
     facts.extend(_fact(f"funding by {each.record.name}", each.record, None, catalog) for each in used)
     return list(dict.fromkeys(facts))
@@ -57,6 +60,19 @@ def _step_facts(step: Step, catalog: Catalog) -> Iterator[Fact]:
         yield _fact(f"price of {subscription.name}", subscription, None, catalog)
     for recommendation in step.credit:
         yield _fact(f"credit for {record.name}", recommendation, None, catalog)
+
+
+def _programme_facts(placed: PlacedProgramme, catalog: Catalog) -> Iterator[Fact]:
+    programme = placed.programme
+    yield _fact(f"requirements and rules of {programme.name}", programme, None, catalog)
+    if placed.tuition is not None:
+        yield _fact(f"tuition of {programme.name}", programme, placed.tuition.confidence, catalog)
+    for slot in placed.slots:
+        for each in slot.landed:
+            if each.credit.word == "articulated":
+                found = tuple(source for id in each.credit.sources if (source := catalog.get(Source, id)) is not None)
+                text = f"articulation of {each.credit.name}"
+                yield Fact(text, each.credit.confidence, found, str(programme.origin))
 
 
 def _fact(text: str, record: Record, own: Confidence | None, catalog: Catalog) -> Fact:

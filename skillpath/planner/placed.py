@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from skillpath.catalog.programmes import AtLeast, AtMost, Grade, Programme, Requirement, TextRule
+from skillpath.catalog.programmes import AtLeast, AtMost, Grade, Programme, Requirement, TextRule, Tuition
 from skillpath.credits.credit import Credit, Word
 from skillpath.credits.placement import Placement, hundredths
 from skillpath.credits.rules.sentences import limit_hours, sentence, short
@@ -91,6 +91,7 @@ class PlacedProgramme:
     minutes: int
     steps: int
     unpriced: bool = False
+    tuition: Tuition | None = None
 
     @property
     def cents(self) -> int:
@@ -146,6 +147,7 @@ def _programme(degree: Degree, campus: Campus | None, own: Campus | None, values
         minutes=values[own.time] if own else 0,
         steps=sum(values[step] for step in own.steps) if own else 0,
         unpriced=campus.unpriced if campus else False,
+        tuition=next((entry.record for entry in campus.entries if values[entry.chosen]), None) if campus else None,
     )
 
 

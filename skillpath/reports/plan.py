@@ -32,6 +32,10 @@ def plan_document(answer: Answer, catalog: Catalog) -> Document:
         blocks.append(_steps(answer, catalog))
     for placed in answer.programmes:
         blocks += degree_blocks(placed, catalog, f"Where credit lands: {programme_name(placed.programme, catalog)}")
+    if answer.there is not None:
+        first, last = answer.there
+        words = f"At the institution from {first} to {last}: enrol only once all credit from elsewhere is transferred"
+        blocks.append(Line(words, "hint"))
     if answer.steps or answer.programmes:
         blocks += [_purchases(answer, catalog), _totals(answer.totals)]
     blocks += _others(answer, catalog)

@@ -30,6 +30,7 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         "steps": [_step(number, step, answer, catalog) for number, step in enumerate(answer.steps, 1)],
         "purchases": [_purchase(purchase, answer) for purchase in answer.purchases],
         "totals": _totals(answer),
+        "there": None if answer.there is None else {"start": str(answer.there[0]), "finish": str(answer.there[1])},
         "programmes": [degree_data(placed, answer.currency) for placed in answer.programmes],
         "others": [_other(other, catalog) for other in answer.others],
         "could_ask": [told_data(each, catalog) for each in answer.told],
