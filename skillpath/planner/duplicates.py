@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.records import Course, Credential
+from skillpath.catalog.records import Course, Credential, Recommendation
 from skillpath.credits.credit import Credit
 from skillpath.credits.sequence import leads_to
+from skillpath.credits.tally import by_score, outside
 from skillpath.learner.learner import Learner
 
 Standing = Literal["open", "held", "duplicate", "excluded"]
@@ -24,11 +26,18 @@ class Credited:
     credential: str | None = None
 
 
+def that_stand(credential: str, score: float | None, done: date | None, catalog: Catalog) -> Iterator[Recommendation]:
+    """The recommendations of a credential that a score (untold: the least) reaches, and that stand on the day it is completed."""
+    for each, missed in by_score(catalog.recommendations(credential), score):
+        if not missed and not outside(each, done):
+            yield each
+
+
 def credited_by_bodies(learner: Learner, catalog: Catalog) -> list[Credited]:
     """The courses that what is held counts for, as bodies recommend and transcripts say."""
     found = []
     for held in learner.held:
-        for each in catalog.recommendations(held.credential.id):
+        for each in that_stand(held.credential.id, held.score, held.earned, catalog):
             courses = (each.course,) if each.course is not None else each.covers
             found += [Credited(course, held.credential.name, held.credential.id) for course in courses]
     for entry in learner.transcript:

@@ -15,7 +15,6 @@ from skillpath.catalog.values import Confidence, CreditLevel, weakest
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
 from skillpath.credits.rules.acceptance import bars, refusal
-from skillpath.credits.tally import by_score
 from skillpath.learner.learner import Learner
 
 Taken = Literal["articulated", "recommended", "unknown", "refused"]
@@ -43,11 +42,11 @@ class Worth:
     why: str = ""
 
 
-def recommended(credential: str, course: str, score: float | None, catalog: Catalog) -> list[Worth]:
-    """What each body recommends of a credential for a course: of alternatives the best that a score reaches, untold the least."""
+def recommended(found: Iterable[Recommendation], course: str) -> list[Worth]:
+    """What each body recommends for a course, of some recommendations that stand; of alternatives the best."""
     groups: dict[tuple[str, str], list[Recommendation]] = {}
-    for each, missed in by_score(catalog.recommendations(credential), score):
-        if not missed and (each.course == course or course in each.covers):
+    for each in found:
+        if each.course == course or course in each.covers:
             groups.setdefault((each.body, each.unit), []).append(each)
     return [_of_body(group, course) for _, group in sorted(groups.items())]
 

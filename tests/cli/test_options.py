@@ -188,3 +188,58 @@ def test_it_imports_no_solver(arguments: tuple[str, ...]) -> None:
         [sys.executable, "-c", MESSAGE, "options", *arguments, *FIXED], capture_output=True, text=True, check=True
     )
     assert done.stderr == "\n"
+
+
+MORE = """skillpath: 1
+credentials:
+- {id: late-algebra, name: Late Algebra, kind: exam, provider: exam-house, effort: {hours: 20}, offers: [{price: 1 USD}]}
+- {id: broad-maths, name: Broad Mathematics, kind: exam, provider: exam-house, effort: {hours: 20}, offers: [{price: 2 USD}]}
+recommendations:
+- {id: late-algebra.ace, credential: late-algebra, body: ace, hours: 3, course: algebra, end: '2026-12-10'}
+- {id: broad-maths.ace, credential: broad-maths, body: ace, hours: 6, covers: [algebra, calculus]}
+- {id: broad-maths.guild, credential: broad-maths, body: guild, hours: 8, course: algebra, confidence: low}
+programmes:
+- id: open-ba
+  name: Open Bachelor
+  institution: tiny-college
+  award: bachelor
+  total: 6
+  accepts: [ace, guild]
+  requirements: [{id: anything, name: Anything, hours: 6, elective: true}]
+  articulations: [{credential: late-algebra, counts_as: MATH 9, course: calculus, hours: 4}]
+"""
+
+
+@pytest.fixture
+def more(tmp_path: Path) -> tuple[str, str]:
+    file = tmp_path / "more.yaml"
+    file.write_text(MORE, encoding="utf-8")
+    return "-c", str(file)
+
+
+def test_credit_counts_inside_its_dates(run: Runner, more: tuple[str, str]) -> None:
+    """20 hours at 10 a week end on 15 December, at 40 on the 5th; the recommendation ends on the 10th."""
+    assert "late-algebra ace" not in by_id(data_of(run, "options", "algebra", *more))
+    assert "late-algebra ace" in by_id(data_of(run, "options", "algebra", "--pace", "40", *more))
+
+
+def test_a_credential_for_two_courses_gives_each_its_share(run: Runner, more: tuple[str, str]) -> None:
+    found = by_id(data_of(run, "options", "algebra", *more))
+    assert found["broad-maths ace"]["credit"]["hours"] == "3"
+    held = data_of(run, "options", "anything", "-d", "open-ba", "--have", "exam-algebra", "--have", "exam-calculus", *more)
+    left = by_id(held)["broad-maths ace"]
+    assert (left["credit"]["courses"], left["credit"]["hours"], left["standing"]) == (["calculus"], "3", "duplicate")
+    assert "broad-maths guild" not in by_id(data_of(run, "options", "algebra", "--min-confidence", "medium", *more))
+
+
+def test_bodies_do_not_add_up(run: Runner, more: tuple[str, str]) -> None:
+    found = by_id(data_of(run, "options", "anything", "-d", "open-ba", *more))
+    assert found["broad-maths guild"]["credit"]["hours"] == "8"
+    assert found["video-algebra ace"]["credit"]["hours"] == "3"
+
+
+def test_what_the_college_counts_as_something_else(run: Runner, more: tuple[str, str]) -> None:
+    found = by_id(data_of(run, "options", "algebra", "-d", "open-ba", "--pace", "40", *more))["late-algebra ace"]
+    assert (found["credit"]["taken"], found["credit"]["why_not"]) == ("refused", "the institution counts it as MATH 9")
+    there = by_id(data_of(run, "options", "calculus", "-d", "open-ba", *more))
+    assert there["late-algebra tiny-college"]["credit"]["taken"] == "articulated"
