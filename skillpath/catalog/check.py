@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from skillpath.catalog.catalog import fold, names_of
+from skillpath.catalog.check_programmes import programme_problems
 from skillpath.catalog.kinds import AnyRecord
-from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Need, Recommendation, Role, Skill
 from skillpath.catalog.references import references
 from skillpath.catalog.requirements import (
@@ -106,6 +106,8 @@ def _needs(record: AnyRecord) -> Iterator[tuple[str, Need]]:
         yield from _nested(f"offers[{index}].requires", offer.requires)
     eligibility = getattr(record, "eligibility", None)
     yield from _nested("eligibility.requires", eligibility.requires if eligibility else ())
+    for index, rule in enumerate(getattr(record, "rules", ())):
+        yield from _nested(f"rules[{index}].requires", getattr(rule, "requires", ()))
     licence = getattr(record, "licence", None)
     yield from _nested("licence.requires", licence.requires if licence else ())
 
@@ -207,16 +209,6 @@ def _offer_problems(record: Credential) -> Iterator[Problem]:
             yield _problem("credentials", record, "empty-offer", "`per_credit` needs `credits`", field)
 
 
-def programme_totals(records: Records) -> Iterator[Problem]:
-    """Programmes whose requirements do not add up to their total."""
-    for record in records["programmes"].values():
-        if isinstance(record, Programme) and record.requirements:
-            total = sum(requirement.hours for requirement in record.requirements)
-            if abs(total - record.total) > 1e-9:
-                words = f"the requirements add up to {total:g}, and the total is {record.total:g}"
-                yield _problem("programmes", record, "bad-total", words, "total", "correct the one that is wrong")
-
-
 PASSES: tuple[Pass, ...] = (
     dangling_ids,
     names_taken_twice,
@@ -224,5 +216,5 @@ PASSES: tuple[Pass, ...] = (
     malformed_needs,
     requirement_cycles,
     impossible_figures,
-    programme_totals,
+    programme_problems,
 )

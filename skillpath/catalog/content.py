@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from skillpath.catalog.check import impossible_figures, malformed_needs, programme_totals
+from skillpath.catalog.check import impossible_figures, malformed_needs
+from skillpath.catalog.check_programmes import programme_problems
 from skillpath.catalog.familiar import (
     BODY,
     CREDENTIAL,
@@ -239,5 +240,5 @@ def _doubts(kind: str, record: AnyRecord) -> Iterator[Problem]:
     if kind in _DOUBTFUL:
         records: dict[str, dict[str, AnyRecord]] = {section: {} for section in KINDS}
         records[kind][record.id] = record
-        for each in (malformed_needs, impossible_figures, programme_totals):
+        for each in (malformed_needs, impossible_figures, programme_problems):
             yield from each(records)
