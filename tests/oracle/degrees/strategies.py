@@ -15,11 +15,12 @@ IDS = ("a", "b", "c", "d", "e")
 SLOTS = ("r", "s", "t")
 LEVELS = ("lower", "upper", "graduate")
 AREAS = ("mathematics", "english", "business")
-CENTS = ("10 USD", "25 USD", "0 USD", "100 USD", "49.5 USD", "300 USD")
+CENTS = ("10 USD", "25 USD", "0 USD", "100 USD", "49.5 USD", "15 USD")
+TUITION = ("100 USD", "300 USD", "45 USD", "20 USD", "0 USD")
 EARNED = ("2026-01-01", "2020-06-30", "2024-02-29", "2026-11-30")
 LONG_PAST, FAR_OFF = ("2019-01-01", "2022-01-01", "2026-06-01"), ("2023-01-01", "2040-01-01", "2026-06-01")
 SUBJECTS = ("x", "y", "Z")
-BODIES = ("ace", "ace", "nccrs", "dsst")
+BODIES = ("ace", "ace", "ace", "nccrs", "dsst")
 GRADES = ("B", "C", "D", "A-")
 
 
@@ -35,27 +36,41 @@ class Maker:
     def slot(self, id: str) -> Raw:
         """A requirement: of courses, of areas, or elective."""
         dice, more = self.dice, dict[str, Any]()
-        form = dice.roll(0, 4)
+        form = dice.roll(0, 6)
         if form == 1:
             more["courses"] = dice.some(self.courses, 1, 3)
         elif form == 2:
             more["areas"] = dice.some(AREAS, 1, 2)
         elif form == 3:
             more |= {"courses": dice.some(self.courses, 1, 2), "areas": dice.some(AREAS, 1, 1)}
-        more |= dice.maybe(25, level=("upper", "lower", "graduate")) | dice.maybe(8, here=(True,)) | dice.maybe(15, price=CENTS)
+        more |= (
+            dice.maybe(20, level=("upper", "lower", "upper", "graduate"))
+            | dice.maybe(8, here=(True,))
+            | dice.maybe(15, price=CENTS)
+        )
         more |= dice.maybe(10, min_grade=GRADES)
         return slot(id, dice.pick((3, 4, 6, 2, 1, 5)), **more)
 
-    def filter(self) -> Raw:
-        """Which credit a rule is about: often little of everything."""
+    def filter(self, chance: int = 25) -> Raw:
+        """Which credit a rule is about: often what most credit is, else little of everything."""
         dice, over = self.dice, dict[str, Any]()
+        if dice.chance(40):
+            broad: tuple[Raw, ...] = (
+                {"credit_from": ["ace", "college"]},
+                {"credit_from": ["non-collegiate"]},
+                {"providers": ["p"]},
+                {"levels": ["lower"]},
+            )
+            return {**dice.pick(broad)}
         lists = {
+            "credentials": self.ids, "levels": LEVELS, "courses": self.courses, "areas": AREAS, "subjects": ("x", "y", "z", "here:r"),
             "credit_from": ("ace", "nccrs", "pp", "non-collegiate", "college", "articulated", "two-year"), "providers": ("p", "q", "u", "other"),
-            "credentials": self.ids, "courses": self.courses, "areas": AREAS, "subjects": ("x", "y", "z", "here:r"), "levels": LEVELS,
         }  # fmt: skip
-        for field in dice.some(tuple(lists), 0, dice.pick((1, 1, 2))):
+        for field in dice.some(tuple(lists), 0, dice.pick((1, 1, 1, 2))):
             over[field] = dice.some(lists[field], 1, 3)
-        over |= dice.maybe(25, here=(False, True)) | dice.maybe(7, number_below=(300,)) | dice.maybe(5, number_from=(200,))
+        over |= (
+            dice.maybe(chance, here=(False, False, True)) | dice.maybe(7, number_below=(300,)) | dice.maybe(5, number_from=(200,))
+        )
         return over | (
             {"excluding": dice.some((*self.ids, "pp", "p", "law", "nccrs", "two-year"), 1, 2)} if dice.chance(10) else {}
         )
@@ -89,14 +104,15 @@ class Maker:
         if kind in ("at-most", "at-least", "refuse", "accept", "once", "dated", "grade", "charge") and dice.chance(30):
             rule["scope"] = dice.some(self.slots, 1, 2)
         if kind in ("at-most", "at-least", "refuse", "accept", "once", "charge", "relevel") or dice.chance(40):
-            rule["over"] = self.filter()
+            rule["over"] = self.filter(0 if kind in ("accept", "refuse", "relevel") else 25)
         if kind in ("block", "convert", "entry", "text"):
             rule.pop("over", None)
         own: Raw = getattr(self, "_" + kind.replace("-", "_"))(total)
         return rule | own
 
     def _at_most(self, total: float) -> Raw:
-        return self.amount(total) | self._waiver() | self.dice.maybe(25, each=("subject", "course", "provider", "area"))
+        over = {"over": {"here": False} | self.filter(0)} if self.dice.chance(70) else {}
+        return self.amount(total) | over | self._waiver() | self.dice.maybe(25, each=("subject", "course", "provider", "area"))
 
     def _at_least(self, total: float) -> Raw:
         dice, form = self.dice, self.dice.roll(0, 9)
@@ -202,13 +218,13 @@ class Maker:
     def tuition(self) -> Raw:
         """One way to pay for teaching."""
         dice, form = self.dice, self.dice.roll(0, 5)
-        record: Raw = {"per_credit": dice.pick(CENTS)}
+        record: Raw = {"per_credit": dice.pick(TUITION)}
         if form in (2, 3):
-            record = {"per_term": dice.pick(CENTS), "months": dice.pick((6, 4, 12))} | dice.maybe(25, min_hours_per_term=(4, 6))
+            record = {"per_term": dice.pick(TUITION), "months": dice.pick((6, 4, 12))} | dice.maybe(25, min_hours_per_term=(4, 6))
             record |= dice.maybe(30, max_hours_per_term=(3, 6))
         elif form == 4:
-            record = {"per_course": dice.pick(CENTS)} | dice.maybe(40, course_hours=(4, 1.5))
-        record |= dice.maybe(12, whole=CENTS) | dice.maybe(12, max_total=CENTS) | dice.maybe(20, study_hours=(10, 1, 45))
+            record = {"per_course": dice.pick(TUITION)} | dice.maybe(40, course_hours=(4, 1.5))
+        record |= dice.maybe(12, whole=CENTS) | dice.maybe(12, max_total=TUITION) | dice.maybe(20, study_hours=(10, 1, 45))
         return record | dice.maybe(15, residence=(["US"], ["US-NJ"]))
 
     def programme(self, id: str) -> Raw:
@@ -230,7 +246,7 @@ class Maker:
             "rules": rules,
             "tuition": tuition,
             "fees": fees,
-            "accepts": dice.pick((["ace", "college"], ["pp", "college"], ["nccrs"], [])),
+            "accepts": dice.pick((["ace", "college"], ["ace", "pp", "college"], ["non-collegiate"], ["nccrs", "two-year"])),
         }
         more["articulations"] = [self.articulation() for _ in range(dice.pick((0, 0, 1, 2)))]
         more |= {"requires": [self.ids[0]]} if dice.chance(5) else {}
@@ -272,7 +288,7 @@ def degrees(draw: st.DrawFn) -> tuple[Raw, Raw, Raw]:
         holdings=holdings, credits=[maker.transcript() for _ in range(dice.pick((0, 1, 0, 2)))],
         pace=dice.pick((10, 3, 40)), awards=[{"award": "associate"}] if dice.chance(15) else [],
     )  # fmt: skip
-    by = dice.some(("cost", "time", "steps"), 1, 3)
+    by = dice.pick((["cost"], ["cost"], ["time"], ["steps"], ["cost", "steps"], ["time", "steps", "cost"]))
     limits: Raw = dice.maybe(10, budget=("100 USD", "30 USD", "700 USD")) | dice.maybe(8, max_weeks=(10, 40))
     limits |= {"exclude": dice.some(maker.ids, 1, 1)} if dice.chance(8) else {}
     return made, who, finish(*names, by=by, **limits)
