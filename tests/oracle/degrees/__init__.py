@@ -52,7 +52,7 @@ def catalog_of(degree: Raw | list[Raw], *parts: Raw, **more: Any) -> Raw:
         "providers": [{"id": "p", "name": "p", "credit_source": "pp"}, {"id": "q", "name": "q"}, {"id": "u", "name": "u"}],
         "units": [{"id": "quarter-hour", "name": "q", "semester_hours": "2/3", "study_hours": 30}],
     }
-    return catalog(*own.values(), *others, **(sections | more))
+    return catalog(*own.values(), *others) | {"skills": [], "conditions": []} | sections | more
 
 
 def finish(*ids: str, **changes: Any) -> Raw:

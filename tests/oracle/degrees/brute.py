@@ -139,13 +139,25 @@ def block_sets(degree: Degree, stack: frozenset[str]) -> Iterator[tuple[Used, ..
 
 
 def used(degree: Degree, rule: Raw) -> Used:
-    """A block in use: what it names it fills, whatever else these requirements ask; else electives that its level allows."""
-    level, records = rule.get("level") or "lower", degree.requirements.values()
-    electives = (each["id"] for each in records if each.get("elective") and not each.get("here") and has_level(level, each))
-    fills = tuple(rule.get("fulfils") or electives)
+    """A block in use fills what it names, else all electives, where its level does and credit from elsewhere is taken.
+
+    Where no level is told it is upper if one of these asks for that.
+    """
+    records = (
+        [each for each in degree.requirements.values() if each["id"] in rule["fulfils"]]
+        if rule.get("fulfils")
+        else electives(degree)
+    )
+    level = rule.get("level") or ("upper" if any(each.get("level") == "upper" for each in records) else "lower")
+    fills = tuple(each["id"] for each in records if not each.get("here") and has_level(level, each))
     hours = sum(map(degree.hours_of, fills)) if rule.get("hours") is None else int(exact(rule["hours"]) * 100)
     credit = Credit(f"block {rule['id']}", "block", hours, level=level)
     return Used(credit, fills, hours, frozenset(named(rule["requires"])))
+
+
+def electives(degree: Degree) -> list[Raw]:
+    """The requirements that take any credit."""
+    return [record for record in degree.requirements.values() if record.get("elective")]
 
 
 def placements(degree: Degree, credits: Sequence[Credit]) -> Iterator[Placement]:

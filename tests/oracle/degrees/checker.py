@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tests.oracle.brute import broken_limits, obstacle
 from tests.oracle.degrees.brute import block_sets, finish, is_once, programmes, used
 from tests.oracle.degrees.landing import clash, why_not
-from tests.oracle.degrees.rows import Row, bill, bounds, charge, charges, fee_cents, waiver_cents
+from tests.oracle.degrees.rows import Row, bill, bounds, charge, charges, usual_hours, waiver_cents
 from tests.oracle.degrees.search import Part, Used, block_row
 from tests.oracle.degrees.world import Credit, Degree, matches
 from tests.oracle.world import Case, Raw, exact, is_inside
@@ -218,30 +218,26 @@ def _wasted(degree: Degree, order: Sequence[str], section: Raw, parts: Sequence[
 def _money(degree: Degree, section: Raw, parts: Sequence[Part], waived: frozenset[str]) -> Iterator[str]:
     """Tuition, fees, waivers, charges, and their sum."""
     taken = tuple(_hours((each.get("here") or {}).get("hours", "0")) // 100 for each in section["requirements"])
-    tuition, paid = section.get("tuition"), 0
-    entries = degree.programme.get("tuition") or ()
-    if not sum(taken):
-        fees = fee_cents(degree, 0, 0, 0)
-    elif tuition is None or not 0 <= tuition["entry"] < len(entries):
+    tuition = section.get("tuition") or {"entry": None, "hours": "0", "cost": {"amount": "0"}}
+    entries, place = degree.programme.get("tuition") or (), tuition["entry"]
+    if (place is None and usual_hours(degree, taken)) or (place is not None and not 0 <= place < len(entries)):
         yield "takes courses there, and pays by no entry"
         return
-    else:
-        entry = entries[tuition["entry"]]
-        if not is_inside(degree.case.learner["residence"], entry.get("residence") or ()):
-            yield "pays by an entry for others"
-        due = bill(degree, entry, taken)
-        if due is None:
-            yield "takes too few hours for a term"
-            return
-        paid, fees = due.tuition, due.fees
-        shown = (tuition["hours"], tuition.get("terms"), _cents(tuition["cost"]))
-        if _hours(shown[0]) != sum(taken) * 100 or shown[1] not in (None, due.terms) or shown[2] != paid:
-            yield f"pays {shown}, and should pay {paid} cents for {sum(taken)} hours in {due.terms} terms"
-    owed = {"fees": fees, "charges": sum(charged(degree, parts).values())}
+    entry = None if place is None else entries[place]
+    if entry is not None and not is_inside(degree.case.learner["residence"], entry.get("residence") or ()):
+        yield "pays by an entry for others"
+    due = bill(degree, entry, taken)
+    if due is None:
+        yield "takes too few hours for a term"
+        return
+    shown = (tuition["hours"], tuition.get("terms"), _cents(tuition["cost"]))
+    if _hours(shown[0]) != sum(taken) * 100 or shown[1] not in (None, due.terms) or shown[2] != due.tuition:
+        yield f"pays {shown}, and should pay {due.tuition} cents for {sum(taken)} hours in {due.terms} terms"
+    owed = {"fees": due.fees, "charges": sum(charged(degree, parts).values())}
     for field, cents in owed.items():
         if sum(_cents(each["cost"]) for each in section.get(field) or ()) != cents:
             yield f"the {field} are {section.get(field)}, and should be {cents} cents"
-    total = paid + sum(owed.values()) + waiver_cents(degree, waived)
+    total = due.tuition + sum(owed.values()) + waiver_cents(degree, waived)
     if _cents(section["totals"]["cost"]) != total:
         yield f"costs {section['totals']['cost']['amount']}, and should cost {total} cents"
 

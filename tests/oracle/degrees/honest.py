@@ -12,8 +12,8 @@ from tests.oracle.brute import cheapest
 from tests.oracle.degrees.brute import Best, block_sets, credit_lists, finish, is_once, orders, programmes, rank, stacks
 from tests.oracle.degrees.checker import broken, charged
 from tests.oracle.degrees.landing import clash, why_not
-from tests.oracle.degrees.rows import Figures, bill, bounds, fee_cents, there, waiver_cents
-from tests.oracle.degrees.search import Part, Used, block_row, open_entries
+from tests.oracle.degrees.rows import Figures, bill, bounds, there, waiver_cents
+from tests.oracle.degrees.search import Part, Used, block_row, can_take, open_entries
 from tests.oracle.degrees.world import Credit, Degree
 from tests.oracle.world import Case, Raw, exact, money
 
@@ -40,24 +40,18 @@ def _section(degree: Degree, order: Sequence[str], plan: Best) -> Raw:
     parts, taken, waived = plan.way.parts, plan.way.taken, plan.way.waived
     counted = {credit.id: hours for credit, _, hours in parts}
     left = [(credit, credit.hours - counted.get(credit.id, 0)) for credit in _credits(degree, order)]
-    fees = fee_cents(degree, 0, 0, 0)
     section: Raw = {
         "id": plan.programme["id"],
         "requirements": [_requirement(degree, id, parts, hours) for id, hours in zip(degree.requirements, taken, strict=True)],
         "wasted": [_line(credit, hours) | {"why": "not needed"} for credit, hours in left if hours],
         "tuition": None, "waivers": sorted(waived), "text_rules": [],
     }  # fmt: skip
-    total = waiver_cents(degree, waived)
-    if plan.way.entry is not None:
-        paid = bill(degree, degree.programme["tuition"][plan.way.entry], taken)
-        assert paid is not None
-        fees, total = paid.fees, total + paid.tuition
-        section["tuition"] = {
-            "entry": plan.way.entry,
-            "hours": str(sum(taken)),
-            "terms": paid.terms,
-            "cost": _amount(paid.tuition),
-        }
+    entry = plan.way.entry
+    paid = bill(degree, None if entry is None else degree.programme["tuition"][entry], taken)
+    assert paid is not None
+    fees, total = paid.fees, waiver_cents(degree, waived) + paid.tuition
+    if sum(taken):
+        section["tuition"] = {"entry": entry, "hours": str(sum(taken)), "terms": paid.terms, "cost": _amount(paid.tuition)}
     owed = charged(degree, parts)
     section |= {
         "fees": [{"cost": _amount(fees)}],
@@ -142,7 +136,8 @@ def _ends(degree: Degree, blocks: Sequence[Used], waived: frozenset[str], parts:
     gaps = {id: degree.hours_of(id) - sum(hours for _, home, hours in parts if home == id) for id in degree.requirements}
     brought = [(credit, home) for credit, home, _ in parts]
     entries = open_entries(degree)
-    if min(gaps.values()) < 0 or not is_once(degree, frozenset(brought), ()) or (not entries and any(gaps.values())):
+    closed = any(gap and not can_take(degree, id) for id, gap in gaps.items())
+    if min(gaps.values()) < 0 or not is_once(degree, frozenset(brought), ()) or closed:
         return
     rows = [*bounds(degree, waived, brought), *map(block_row, blocks)]
     fixed = waiver_cents(degree, waived) + sum(charged(degree, parts).values())

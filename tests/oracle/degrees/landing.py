@@ -42,10 +42,11 @@ def _is_for(credit: Credit, record: Raw) -> bool:
     return bool(set(credit.courses) & set(courses) or set(credit.areas) & set(areas))
 
 
-def _refusal(degree: Degree, credit: Credit, requirement: str) -> str | None:
+def _refusal(degree: Degree, credit: Credit, requirement: str | None) -> str | None:
+    """Why credit from elsewhere is not taken in a requirement, or in any."""
     if credit.word != "articulated" and not credit.origins & set(degree.programme.get("accepts") or ()):
         return "is not accepted"
-    rules = (rule for rule in degree.rules if requirement in degree.scope(rule))
+    rules = (rule for rule in degree.rules if not rule.get("scope") or requirement in rule["scope"])
     refusing = next((rule for rule in rules if _is_refused(rule, credit, degree.case.start)), None)
     return f"is refused by {refusing['id']}" if refusing else None
 
@@ -72,12 +73,14 @@ def _is_outside(rule: Raw, earned: date | None, start: date) -> bool:
     if earned is None:
         return True
     too_old = years is not None and earned < months_after(start, -floor(exact(years) * 12))
-    return too_old or not (after or "") <= earned.isoformat() <= (before or "9999")
+    return too_old or not (after or "") <= earned.isoformat() < (before or "9999")
 
 
 def is_after_higher(degree: Degree, credit: Credit) -> bool:
-    """Whether credit for a higher course was held before; days that nobody tells refuse nothing."""
+    """Whether credit for a higher course was held, and taken, before; days that nobody tells refuse nothing."""
     for higher in degree.held:
+        if not higher.here and _refusal(degree, higher, None) is not None:
+            continue
         is_later = credit.earned is not None and higher.earned is not None and credit.earned > higher.earned
         is_lower = any(_precedes(degree, one, other) for one in credit.courses for other in higher.courses)
         if is_lower and (credit.is_new or is_later):

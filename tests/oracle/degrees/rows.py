@@ -47,8 +47,8 @@ def bounds(degree: Degree, waived: frozenset[str], placed: Placed, *, is_audit: 
             continue
         if not is_audit:
             rows += _minimums(degree, rule, placed)
-        elif not rule.get("waiver") and not rule.get("distinct"):
-            rows += _rooms(degree, rule)
+        elif not rule.get("waiver") and not rule.get("distinct") and not rule.get("each"):
+            rows.append(_room(degree, rule))
     return rows
 
 
@@ -104,16 +104,15 @@ def _minimums(degree: Degree, rule: Raw, placed: Placed) -> Iterator[Row]:
         yield Row(f"{rule['id']} for {value}", _adder(degree, rule, each, value), low=_bound(degree, rule))
 
 
-def _rooms(degree: Degree, rule: Raw) -> Iterator[Row]:
+def _room(degree: Degree, rule: Raw) -> Row:
     """What does not match may fill the scope only so far that the minimum still has room."""
-    scope = degree.scope(rule)
-    for kind, value in _listed(rule):
-        matching = _adder(degree, rule, kind, value)
+    scope, matching = degree.scope(rule), _adder(degree, rule)
 
-        def adds(credit: Credit, home: str, amount: int, matching: Callable[[Credit, str, int], int] = matching) -> int:
-            return amount - matching(credit, home, amount) if home in scope else 0
+    def adds(credit: Credit, home: str, amount: int) -> int:
+        return amount - matching(credit, home, amount) if home in scope else 0
 
-        yield Row(f"room for {rule['id']}", adds, high=sum(map(degree.hours_of, scope)) - _bound(degree, rule))
+    room = sum(map(degree.hours_of, scope)) - _bound(degree, rule)
+    return Row(f"room for {rule['id']}", adds, high=max(room, Fraction(0)))
 
 
 def measure(degree: Degree, rule: Raw) -> Row:
@@ -159,35 +158,41 @@ class Bill(NamedTuple):
 
 def there(degree: Degree, entries: Mapping[int, Raw], taken: Taken) -> Iterator[tuple[Figures, int | None, Taken]]:
     """What so many hours can cost: each way to pay, with more hours where a term asks for them."""
-    if not sum(taken):
-        yield Figures(fee_cents(degree, 0, 0, 0), _least(degree), 0), None, taken
-        return
-    for place, entry in entries.items():
-        for more in _more(entry, taken):
+    ways: list[tuple[int | None, Raw | None]] = list(entries.items()) if usual_hours(degree, taken) else [(None, None)]
+    for place, entry in ways:
+        for more in _more(degree, entry, taken):
             paid = bill(degree, entry, more)
             if paid is not None:
                 yield Figures(paid.tuition + paid.fees, paid.minutes, sum(hours > 0 for hours in more)), place, more
 
 
-def _more(entry: Raw, taken: Taken) -> Iterator[Taken]:
-    most = ceil(exact(entry.get("min_hours_per_term") or 0)) + 1
+def usual_hours(degree: Degree, taken: Taken) -> int:
+    """The hours taken in requirements without a price of their own."""
+    return sum(hours for record, hours in zip(degree.requirements.values(), taken, strict=True) if not record.get("price"))
+
+
+def _more(degree: Degree, entry: Raw | None, taken: Taken) -> Iterator[Taken]:
     yield taken
-    if entry.get("min_hours_per_term"):
-        yield from ((*taken[:at], taken[at] + more, *taken[at + 1 :]) for at in range(len(taken)) for more in range(1, most))
+    if entry is not None and entry.get("min_hours_per_term"):
+        usual = [at for at, record in enumerate(degree.requirements.values()) if not record.get("price")]
+        most = ceil(exact(entry["min_hours_per_term"])) + 1
+        yield from ((*taken[:at], taken[at] + more, *taken[at + 1 :]) for at in usual for more in range(1, most))
 
 
-def bill(degree: Degree, entry: Raw, taken: Taken) -> Bill | None:
+def bill(degree: Degree, entry: Raw | None, taken: Taken) -> Bill | None:
     """Terms, time and money for hours taken; None where a term would have too few of them."""
-    hours, pace = sum(taken), degree.case.pace
-    studied = hours * study_hours(degree, entry) * 60
-    terms = max(1, ceil(Fraction(studied) / _capacity(degree, entry)) if entry.get("months") else 1)
+    hours, usual, entry = sum(taken), usual_hours(degree, taken), entry or {}
+    studied = usual * study_hours(degree, entry) * 60
+    terms = max(1, ceil(studied / _capacity(degree, entry)) if entry.get("months") else 1) if usual else 0
     if entry.get("max_hours_per_term"):
-        terms = max(terms, ceil(hours / exact(entry["max_hours_per_term"])))
-    if entry.get("min_hours_per_term") and hours < exact(entry["min_hours_per_term"]) * terms:
+        terms = max(terms, ceil(usual / exact(entry["max_hours_per_term"])))
+    if entry.get("min_hours_per_term") and usual < exact(entry["min_hours_per_term"]) * terms:
         return None
-    minutes = max(ceil(studied), _least(degree))
-    years = max(1, ceil(Fraction(minutes) / (pace * 52)))
-    return Bill(terms, minutes, _tuition(degree, entry, taken, terms), fee_cents(degree, hours, terms, years))
+    all_studied = ceil(studied + (hours - usual) * study_hours(degree, {}) * 60)
+    minutes = max(all_studied, _least(degree)) if hours else 0
+    years = max(1, ceil(Fraction(minutes) / (degree.case.pace * 52))) if hours else 0
+    own = _own_prices(degree, taken)
+    return Bill(terms, minutes, own + _tuition(entry, usual, terms), fee_cents(degree, hours, terms, years))
 
 
 def _capacity(degree: Degree, entry: Raw) -> Fraction:
@@ -196,9 +201,12 @@ def _capacity(degree: Degree, entry: Raw) -> Fraction:
 
 def study_hours(degree: Degree, entry: Raw) -> Fraction:
     """Hours of work behind one hour of credit."""
+    worth = degree.semester_hours(degree.unit) or Fraction(1)
+    if degree.case.learner.get("study_hours"):
+        return exact(degree.case.learner["study_hours"]) * worth
     unit: Raw = next((record for record in degree.case.world.get("units") or () if record["id"] == degree.unit), {})
     told = entry.get("study_hours") or unit.get("study_hours")
-    return exact(told) if told else 45 * (degree.semester_hours(degree.unit) or Fraction(1))
+    return exact(told) if told else 45 * worth
 
 
 def _least(degree: Degree) -> int:
@@ -206,15 +214,18 @@ def _least(degree: Degree) -> int:
     return ceil(exact(degree.programme.get("min_months") or 0) * Fraction(52, 12) * degree.case.pace)
 
 
-def _tuition(degree: Degree, entry: Raw, taken: Taken, terms: int) -> int:
-    """Cents of teaching; a requirement's own price stands beside the entry's sum and its greatest total."""
-    records = list(degree.requirements.values())
-    own = sum(money(record["price"]).cents for record, hours in zip(records, taken, strict=True) if hours and record.get("price"))
-    usual = sum(hours for record, hours in zip(records, taken, strict=True) if not record.get("price"))
-    courses = ceil(sum(taken) / exact(entry.get("course_hours", 3)))
-    counts = {"per_credit": usual, "per_course": courses, "per_term": terms, "whole": 1}
+def _own_prices(degree: Degree, taken: Taken) -> int:
+    """Cents of the requirements with a price of their own in which something is taken."""
+    records = zip(degree.requirements.values(), taken, strict=True)
+    return sum(money(record["price"]).cents for record, hours in records if hours and record.get("price"))
+
+
+def _tuition(entry: Raw, hours: int, terms: int) -> int:
+    """Cents by one entry for the hours that have no price of their own."""
+    courses = ceil(hours / exact(entry.get("course_hours", 3)))
+    counts = {"per_credit": hours, "per_course": courses, "per_term": terms, "whole": 1}
     total = sum(money(entry[field]).cents * count for field, count in counts.items() if entry.get(field))
-    return own + (min(total, money(entry["max_total"]).cents) if entry.get("max_total") else total)
+    return min(total, money(entry["max_total"]).cents) if entry.get("max_total") else total
 
 
 def fee_cents(degree: Degree, hours: int, terms: int, years: int) -> int:

@@ -56,6 +56,11 @@ def open_entries(degree: Degree) -> dict[int, Raw]:
     return {place: entry for place, entry in entries if is_inside(residence, entry.get("residence") or ())}
 
 
+def can_take(degree: Degree, requirement: str) -> bool:
+    """Whether courses for a requirement can be taken there: at its own price or by an entry."""
+    return bool(degree.requirements[requirement].get("price") or open_entries(degree))
+
+
 class Search:
     """The sums that counted hours can come to, for one placement after the other."""
 
@@ -131,7 +136,7 @@ class Search:
 
     def _fillings(self, id: str, gap: int) -> Iterator[tuple[int, list[tuple[Credit, int]]]]:
         """The ways to fill a gap with courses there: whole hours taken, and what counts of each level."""
-        if gap == 0 or not self.entries:
+        if gap == 0 or not can_take(self.degree, id):
             yield from [(0, [])] if gap == 0 else []
             return
         first, *second = self.degree.here(id)

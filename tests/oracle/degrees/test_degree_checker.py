@@ -25,7 +25,7 @@ STARS: tuple[Raw, ...] = (
 
 def rich() -> tuple[Raw, Raw, Raw]:
     """Two slots, filled by a course held, one earned, three hours there."""
-    slots = [slot("r", 6, areas=["business", "mathematics"]), slot("s", 3, price="40 USD", level="upper")]
+    slots = [slot("r", 6, areas=["business", "mathematics"]), slot("s", 3, level="upper")]
     fees = [{"name": "f", "price": "7 USD", "per": "hour"}]
     degree = programme(
         *slots, rules=list(STARS), fees=fees, tuition=[{"per_credit": "99 USD", "residence": ["GB"]}, {"per_credit": "100 USD"}]
@@ -47,7 +47,7 @@ def test_the_checker_finds_no_fault_with_an_honest_answer() -> None:
     assert check(*rich(), data) == []
     section = data["programmes"][0]
     assert [[credit["credential"] for credit in each["credits"]] for each in section["requirements"]] == [["a", "b"], []]
-    assert (section["totals"]["cost"]["amount"], section["waivers"]) == ("67.00", [])  # 40 for slot s, 7 an hour, 6 hours charged
+    assert (section["totals"]["cost"]["amount"], section["waivers"]) == ("327.00", [])  # 100 and 7 an hour, 6 hours charged
 
 
 def _set(*path: Any) -> Any:
