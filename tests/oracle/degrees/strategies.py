@@ -164,7 +164,7 @@ class Maker:
     def _charge(self, _: float) -> Raw:
         dice = self.dice
         record: Raw = {"price": dice.pick(CENTS), "per": dice.pick(("once", "course", "hour", "credential"))}
-        return record | dice.maybe(25, free_first=(1, 2))
+        return record | (dice.maybe(25, free_first=(1, 2)) if record["per"] != "once" else {})
 
     def _entry(self, _: float) -> Raw:
         return {
