@@ -13,10 +13,11 @@ from math import ceil
 from typing import NamedTuple
 
 from tests.oracle.brute import OBJECTIVES, broken_limits, cheapest, obstacle
+from tests.oracle.degrees.credit import Credit, matches
 from tests.oracle.degrees.landing import clash, has_level, why_not
 from tests.oracle.degrees.rows import Figures
 from tests.oracle.degrees.search import Arrangement, Placement, Search, Used, with_blocks
-from tests.oracle.degrees.world import Credit, Degree, matches, named
+from tests.oracle.degrees.world import Degree, named
 from tests.oracle.world import Case, Raw, exact, money
 
 
@@ -57,10 +58,9 @@ def plans(world: Raw, learner: Raw, request: Raw, programme: Raw, grain: int) ->
     degree = Degree(Case(world, learner, request), programme)
     search, budget, weeks = Search(degree, grain), request["budget"], request["max_weeks"]
     for stack in stacks(degree):
-        cost = cheapest(degree.case, stack)
-        if cost is None:
+        if (price := cheapest(degree.case, stack)) is None:
             continue
-        base = Figures(cost, sum(map(degree.case.time_of, stack)), len(stack))
+        base = Figures(price, sum(map(degree.case.time_of, stack)), len(stack))
         choices = (way for credits in credit_lists(degree, stack) for way in ways(degree, credits, stack))
         for figures, way in (found for choice in choices for found in search.front(*choice).items()):
             total = Figures(*(one + other for one, other in zip(base, figures, strict=True)))

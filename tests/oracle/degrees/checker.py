@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from tests.oracle.brute import broken_limits, obstacle
 from tests.oracle.degrees.brute import block_sets, finish, is_once, programmes, used
+from tests.oracle.degrees.credit import Credit, matches
 from tests.oracle.degrees.landing import clash, why_not
-from tests.oracle.degrees.rows import Row, bill, bounds, charge, charges, usual_hours, waiver_cents
+from tests.oracle.degrees.rows import Row, bill, bounds, charge, charges, sum_of, usual_hours, waiver_cents
 from tests.oracle.degrees.search import Part, Used, block_row
-from tests.oracle.degrees.world import Credit, Degree, matches
+from tests.oracle.degrees.world import Degree
 from tests.oracle.world import Case, Raw, exact, is_inside
 
 
@@ -192,8 +193,10 @@ def broken(rows: Iterable[Row], parts: Sequence[Part]) -> Iterator[str]:
 
 def total_of(row: Row, parts: Sequence[Part]) -> int:
     """The sum that parts come to."""
-    added = [(home, row.adds(credit, home, hours)) for credit, home, hours in parts]
-    return row.starts + (len({home for home, more in added if more}) if row.is_count else sum(more for _, more in added))
+    added: dict[str, list[int]] = {}
+    for credit, home, hours in parts:
+        added.setdefault(home, []).append(row.adds(credit, home, hours))
+    return row.starts + sum(sum_of(row, hours) for hours in added.values())
 
 
 def _wasted(degree: Degree, order: Sequence[str], section: Raw, parts: Sequence[Part]) -> Iterator[str]:

@@ -11,10 +11,11 @@ from math import ceil
 from tests.oracle.brute import cheapest
 from tests.oracle.degrees.brute import Best, block_sets, credit_lists, finish, is_once, orders, programmes, rank, stacks
 from tests.oracle.degrees.checker import broken, charged
-from tests.oracle.degrees.landing import clash, why_not
+from tests.oracle.degrees.credit import Credit
+from tests.oracle.degrees.landing import clash, most, why_not
 from tests.oracle.degrees.rows import Figures, bill, bounds, there, waiver_cents
 from tests.oracle.degrees.search import Part, Used, block_row, can_take, open_entries
-from tests.oracle.degrees.world import Credit, Degree
+from tests.oracle.degrees.world import Degree
 from tests.oracle.world import Case, Raw, exact, money
 
 
@@ -96,7 +97,9 @@ def _all(world: Raw, learner: Raw, request: Raw, programme: Raw, grain: int) -> 
     waivable = [rule["id"] for rule in degree.rules if rule.get("waiver")]
     lifted = [frozenset(some) for size in range(len(waivable) + 1) for some in combinations(waivable, size)]
     for stack in stacks(degree):
-        base = cheapest(degree.case, stack), sum(map(degree.case.time_of, stack)), len(stack)
+        if (price := cheapest(degree.case, stack)) is None:
+            continue
+        base = price, sum(map(degree.case.time_of, stack)), len(stack)
         for credits, blocks, waived in product(credit_lists(degree, stack), block_sets(degree, stack), lifted):
             for parts in _parts(degree, credits, blocks, grain):
                 for figures in _ends(degree, blocks, waived, parts, grain):
@@ -118,7 +121,9 @@ def _parts(degree: Degree, credits: Sequence[Credit], blocks: Sequence[Used], gr
     choices: list[list[Part | None]] = []
     for credit in credits:
         homes = [home for home in degree.requirements if credit.credential not in gone and why_not(degree, credit, home) is None]
-        choices.append([None, *((credit, home, hours) for home in homes for hours in _amounts(credit.hours, grain))])
+        choices.append(
+            [None, *((credit, home, hours) for home in homes for hours in _amounts(most(degree, credit, home), grain))]
+        )
     for block in blocks:
         choices += [[None, *((block.credit, home, hours) for hours in _amounts(block.hours, grain))] for home in block.fills]
     for choice in product(*choices):

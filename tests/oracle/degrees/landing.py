@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from math import floor
 
-from tests.oracle.degrees.world import Credit, Degree, matches
-from tests.oracle.world import Raw, exact, months_after
+from tests.oracle.degrees.credit import Credit, is_worse, refusal
+from tests.oracle.degrees.world import Degree
+from tests.oracle.world import Raw
 
-GRADES = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 LEVELS = {"upper": ("upper", "graduate"), "graduate": ("graduate",)}
 """The levels of credit that do where one is asked for; where no such level is asked for, any does."""
 
@@ -43,37 +41,7 @@ def _is_for(credit: Credit, record: Raw) -> bool:
 
 
 def _refusal(degree: Degree, credit: Credit, requirement: str | None) -> str | None:
-    """Why credit from elsewhere is not taken in a requirement, or in any."""
-    if credit.word != "articulated" and not credit.origins & set(degree.programme.get("accepts") or ()):
-        return "is not accepted"
-    rules = (rule for rule in degree.rules if not rule.get("scope") or requirement in rule["scope"])
-    refusing = next((rule for rule in rules if _is_refused(rule, credit, degree.case.start)), None)
-    return f"is refused by {refusing['id']}" if refusing else None
-
-
-def _is_refused(rule: Raw, credit: Credit, start: date) -> bool:
-    kind, is_meant = rule["rule"], matches(rule.get("over"), credit)
-    if kind == "grade":
-        least = rule.get("least")
-        return is_meant and least is not None and credit.word == "transcript" and is_worse(credit.grade, least)
-    if kind == "dated":
-        return is_meant and _is_outside(rule, credit.earned, start)
-    return (kind == "accept" and not is_meant) or (kind == "refuse" and is_meant)
-
-
-def is_worse(grade: str | None, least: str) -> bool:
-    """Whether a known grade is below another."""
-    return grade is not None and GRADES.index(grade) < GRADES.index(least)
-
-
-def _is_outside(rule: Raw, earned: date | None, start: date) -> bool:
-    years, after, before = rule.get("within_years"), rule.get("after"), rule.get("before")
-    if years is None and after is None and before is None:
-        return False
-    if earned is None:
-        return True
-    too_old = years is not None and earned < months_after(start, -floor(exact(years) * 12))
-    return too_old or not (after or "") <= earned.isoformat() < (before or "9999")
+    return refusal(degree.programme, degree.rules, credit, requirement, degree.case.start)
 
 
 def is_after_higher(degree: Degree, credit: Credit) -> bool:
@@ -113,3 +81,10 @@ def clash(degree: Degree, one: Credit, other: Credit) -> str | None:
 
 def _both_ways(ones: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
     return [pair for one in ones for other in others for pair in ((one, other), (other, one))]
+
+
+def most(degree: Degree, credit: Credit, requirement: str) -> int:
+    """The hundredths of a credit that can count: in a requirement that is filled whole, all that it asks for."""
+    record = degree.requirements[requirement]
+    is_meant = credit.to == requirement or set(credit.courses) & set(record.get("courses") or ())
+    return degree.hours_of(requirement) if record.get("whole") and is_meant else credit.hours

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import product
 from math import ceil
 from typing import NamedTuple
 
-from tests.oracle.degrees.world import Credit, Degree, matches
+from tests.oracle.degrees.credit import Credit, matches
+from tests.oracle.degrees.world import Degree
 from tests.oracle.world import Raw, exact, money
 
 Placed = Iterable[tuple[Credit, str]]
@@ -26,7 +28,7 @@ class Row(NamedTuple):
     """A sum that must be neither too small nor too large; without bounds it is only measured.
 
     `adds` says what a credit that counts so much in a requirement adds. A row that counts values `starts` with those of the
-    placed credits, and a requirement adds one at most.
+    placed credits, and the courses that a requirement takes there, of three hours each, may all be of other values.
     """
 
     name: str
@@ -35,6 +37,12 @@ class Row(NamedTuple):
     high: Fraction | None = None
     starts: int = 0
     is_count: bool = False
+
+
+def sum_of(row: Row, hours: Iterable[int]) -> int:
+    """What the parts of one requirement add to a row: hours, or values."""
+    total = sum(hours)
+    return (total + 200) // 300 if row.is_count and total else total
 
 
 def bounds(degree: Degree, waived: frozenset[str], placed: Placed, *, is_audit: bool = False) -> list[Row]:
@@ -79,7 +87,8 @@ def _caps(degree: Degree, rule: Raw, placed: Placed) -> Iterator[Row]:
     if kind is None:
         yield Row(rule["id"], _adder(degree, rule), high=high)
         return
-    everything = [credit for credit, _ in placed] + [credit for id in degree.requirements for credit in degree.here(id)]
+    there = [credit for id in degree.requirements for credit in degree.here(id)]
+    everything = [credit for credit, _ in placed] + ([] if kind == "subject" else there)
     for value in sorted({value for credit in everything for value in values(credit, kind)}):
         yield Row(f"{rule['id']} for {value}", _adder(degree, rule, kind, value), high=high)
 
@@ -96,7 +105,7 @@ def _minimums(degree: Degree, rule: Raw, placed: Placed) -> Iterator[Row]:
         different = {value for credit in mine for value in values(credit, kind)}
 
         def counts(credit: Credit, home: str, amount: int) -> int:
-            return int(credit.word == "here" and adds(credit, home, amount) > 0)
+            return adds(credit, home, amount) if credit.word == "here" else 0
 
         yield Row(rule["id"], counts, low=Fraction(rule["count"]), starts=len(different), is_count=True)
         return
@@ -172,11 +181,14 @@ def usual_hours(degree: Degree, taken: Taken) -> int:
 
 
 def _more(degree: Degree, entry: Raw | None, taken: Taken) -> Iterator[Taken]:
+    """More hours than count, where a term asks for some: in a requirement up to what it asks for, or what a term does."""
     yield taken
+    entries = degree.programme.get("tuition") or ()
+    term = max((ceil(exact(each.get("min_hours_per_term") or 0)) for each in entries), default=0)
+    most = [range(max(ceil(exact(record["hours"])), term) + 1) for record in degree.requirements.values()]
     if entry is not None and entry.get("min_hours_per_term"):
-        usual = [at for at, record in enumerate(degree.requirements.values()) if not record.get("price")]
-        most = ceil(exact(entry["min_hours_per_term"])) + 1
-        yield from ((*taken[:at], taken[at] + more, *taken[at + 1 :]) for at in usual for more in range(1, most))
+        ways = product(*(hours[old:] for hours, old in zip(most, taken, strict=True)))
+        yield from (way for way in ways if way != taken and sum(way) <= sum(taken) + term)
 
 
 def bill(degree: Degree, entry: Raw | None, taken: Taken) -> Bill | None:

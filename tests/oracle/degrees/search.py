@@ -10,8 +10,10 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from tests.oracle.degrees.rows import Figures, Row, Taken, bounds, charge, charges, measure, there, waiver_cents
-from tests.oracle.degrees.world import Credit, Degree
+from tests.oracle.degrees.credit import Credit
+from tests.oracle.degrees.landing import most
+from tests.oracle.degrees.rows import Figures, Row, Taken, bounds, charge, charges, measure, sum_of, there, waiver_cents
+from tests.oracle.degrees.world import Degree
 from tests.oracle.world import Raw, is_inside
 
 Placement = frozenset[tuple[Credit, str]]
@@ -101,7 +103,7 @@ class Search:
     def _credit_sums(self, placement: Placement, blocks: Sequence[Used], rows: Sequence[Row]) -> dict[tuple[Taken, Taken], Parts]:
         """What is filled in each requirement, and each row's sum, once the placed credits count."""
         places = sorted(placement, key=lambda each: each[0].id)
-        items = [(credit, home, self._amounts(credit.hours)) for credit, home in places]
+        items = [(credit, home, self._amounts(most(self.degree, credit, home))) for credit, home in places]
         items += ((block.credit, home, [0, *self._amounts(block.hours)]) for block in blocks for home in block.fills)
         states: dict[tuple[Taken, Taken], Parts] = {((0,) * len(self.ids), tuple(row.starts for row in rows)): ()}
         for credit, home, amounts in items:
@@ -154,8 +156,7 @@ def _added(rows: Sequence[Row], sums: Taken, home: str, parts: Sequence[tuple[Cr
     """The sums with more hours; None above a bound. Where only a least is asked, what is more than it does not matter."""
     found = []
     for row, old in zip(rows, sums, strict=True):
-        more = [row.adds(credit, home, amount) for credit, amount in parts]
-        total = old + (max(more, default=0) if row.is_count else sum(more))
+        total = old + sum_of(row, (row.adds(credit, home, amount) for credit, amount in parts))
         if row.high is not None and total > row.high:
             return None
         found.append(min(total, ceil(row.low)) if row.low is not None else total)

@@ -71,7 +71,7 @@ RULES: list[tuple[list[Raw], list[Raw], int | None]] = [
     ([{"rule": "at-least", "hours": 6, "over": {"levels": ["graduate"]}}], [A, B, C], None),
     ([{"rule": "at-least", "hours": 3, "over": {"levels": ["lower"]}, "of_last": 5}], [A, B], 20),
     ([{"rule": "at-least", "distinct": "subject", "count": 3}], [rec("a", subject="x"), rec("b", subject="y")], 120),
-    ([{"rule": "at-least", "distinct": "subject", "count": 4}], [rec("a", subject="x"), rec("b", subject="y")], None),
+    ([{"rule": "at-least", "distinct": "subject", "count": 4}], [rec("a", subject="x"), rec("b", subject="y")], 420),
     ([{"rule": "at-least", "distinct": "area", "count": 2}], [LAW, rec("b", course="algebra")], 20),
     ([{"rule": "at-least", "distinct": "course", "count": 2}], [LAW, rec("b")], 120),
     ([{"rule": "at-least", "hours": 2, "each": "area", "over": {"areas": ["english", "business"]}}], [LAW, B], None),
@@ -322,3 +322,18 @@ def test_shared_subscription_months() -> None:
     plan: Raw = {"id": "m", "name": "m", "provider": "p", "price": "15 USD"}
     parts = [thing(id, price=None, hours=6, offers=[{"subscription": "m"}]) for id in ("a", "b")]
     assert cost(catalog_of(programme(slot("any", 6)), *parts, A, B, subscriptions=[plan])) == 15
+
+
+def test_a_slot_that_one_course_fills_whole() -> None:
+    wanted = slot("r", 4, courses=["law"], areas=["mathematics"], whole=True)
+    assert cost(catalog_of(programme(wanted), LAW)) == 10
+    assert cost(catalog_of(programme(wanted), ALGEBRA)) == 110
+    two = programme(wanted, slot("s", 3, courses=["law"]), articulations=[{"credential": "b", "requirement": "r", "hours": 1}])
+    assert cost(catalog_of(two, LAW, B)) == 20
+
+
+def test_one_body_counts_for_a_credential() -> None:
+    two = [rec("a", 3), rec("a", 4, body="nccrs") | {"id": "other"}]
+    assert cost(catalog_of(programme(slot("r", 7), accepts=["ace", "nccrs"]), *two)) == 310
+    assert cost(catalog_of(programme(slot("r", 7)), *two)) == 410
+    assert cost(catalog_of(programme(slot("r", 7), accepts=["ace", "nccrs"]), two[0], two[1] | {"hours": 3})) == 410

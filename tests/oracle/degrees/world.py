@@ -6,44 +6,14 @@ next to it says which reading stands here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import floor
-from typing import NamedTuple
 
+from tests.oracle.degrees.credit import Credit, hundredths, matches, refusal
 from tests.oracle.world import Case, Need, Raw, exact
-
-
-class Credit(NamedTuple):
-    """Hours from one source, as the programme reads them."""
-
-    id: str
-    word: str
-    hours: int = 0
-    level: str = "lower"
-    credential: str | None = None
-    courses: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    subject: str | None = None
-    origins: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
-    number: int | None = None
-    grade: str | None = None
-    earned: date | None = None
-    here: bool = False
-    choice: tuple[str, str] | None = None
-    source: str = ""
-    to: str | None = None
-    electives_only: bool = False
-    is_new: bool = False
-
-    @property
-    def owner(self) -> str:
-        """What is counted where credentials are counted: the credential, or the credit itself where there is none."""
-        return self.credential or self.id
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +97,20 @@ class Degree:
             found = [self._articulated(id, place, each, earned) for place, each in is_open]
         else:
             found = [credit for each in self._reached(id, score) for credit in self._recommended(each, earned)]
-        return [self._relevelled(credit)._replace(is_new=is_new) for credit in found if credit.hours > 0]
+        landed = [self._relevelled(credit)._replace(is_new=is_new) for credit in found if credit.hours > 0]
+        return landed if is_open else self._of_one_body(landed)
+
+    def _of_one_body(self, credits: list[Credit]) -> list[Credit]:
+        """Of several bodies' credit for one credential only that of the body of which the programme takes most."""
+        bodies = {record["id"]: record["body"] for record in self.case.world.get("recommendations") or ()}
+        taken: dict[str, dict[object, dict[str, int]]] = {}
+        for credit in credits:
+            if refusal(self.programme, self.rules, credit, None, self.case.start) is None:
+                choices = taken.setdefault(bodies[credit.source], {}).setdefault(credit.choice or credit.source, {})
+                choices[credit.source] = choices.get(credit.source, 0) + credit.hours
+        sums = {body: sum(max(same.values()) for same in choices.values()) for body, choices in taken.items()}
+        best = min(sums, key=lambda body: (-sums[body], body), default=None)
+        return [credit for credit in credits if bodies[credit.source] == best]
 
     def _of_source(self, id: str) -> tuple[frozenset[str], frozenset[str]]:
         """Provider and platform of a credential, and the origins that these give."""
@@ -242,31 +225,6 @@ class Degree:
         levels = [self.courses[course].get("level") or "lower" for course in record.get("courses") or ()]
         is_asked = any((rule.get("over") or {}).get("levels") for rule in self.rules)
         return is_asked and (bool(record.get("areas")) or set(levels) != {"lower"})
-
-
-def hundredths(hours: Fraction) -> int:
-    """Hours in hundredths, rounded down."""
-    return floor(hours * 100)
-
-
-def matches(over: Mapping[str, object] | None, credit: Credit) -> bool:
-    """Whether a credit is one that a filter is about."""
-    given: Raw = dict(over or {})
-    given["subjects"] = [subject.casefold() for subject in given.get("subjects") or ()]
-    mine: dict[str, Iterable[object]] = {
-        "credit_from": credit.origins, "providers": credit.places, "credentials": [credit.credential], "courses": credit.courses,
-        "areas": credit.areas, "subjects": [credit.subject], "levels": [credit.level],
-    }  # fmt: skip
-    if any(given.get(field) and not set(given[field]) & set(values) for field, values in mine.items()):
-        return False
-    if given.get("here") is not None and given["here"] != credit.here:
-        return False
-    low, high = given.get("number_from"), given.get("number_below")
-    if (low is not None or high is not None) and credit.number is None:
-        return False
-    if credit.number is not None and not ((low is None or low <= credit.number) and (high is None or credit.number < high)):
-        return False
-    return not set(given.get("excluding") or ()) & {*credit.origins, *credit.places, credit.credential, *credit.courses}
 
 
 def named(needs: Sequence[Need]) -> set[str]:
