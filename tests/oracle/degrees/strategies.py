@@ -48,7 +48,7 @@ class Maker:
             | dice.maybe(8, here=(True,))
             | dice.maybe(15, price=CENTS)
         )
-        more |= dice.maybe(10, min_grade=GRADES)
+        more |= dice.maybe(10, min_grade=GRADES) | (dice.maybe(20, whole=(True,)) if "courses" in more else {})
         return slot(id, dice.pick((3, 4, 6, 2, 1, 5)), **more)
 
     def filter(self, chance: int = 25) -> Raw:
