@@ -8,14 +8,14 @@ from itertools import combinations, product
 from math import ceil
 from typing import NamedTuple
 
-from tests.oracle.brute import broken_limits, obstacle
+from tests.oracle.brute import broken_limits, cheapest, obstacle
 from tests.oracle.degrees.brute import block_sets, finish, is_once, programmes, used
 from tests.oracle.degrees.credit import Credit, matches
-from tests.oracle.degrees.landing import clash, why_not
-from tests.oracle.degrees.rows import Row, bill, bounds, charge, charges, sum_of, usual_hours, waiver_cents
-from tests.oracle.degrees.search import Part, Used, block_row
+from tests.oracle.degrees.landing import clash, most, why_not
+from tests.oracle.degrees.rows import Row, bill, bounds, charge, charges, sum_of, there, waiver_cents
+from tests.oracle.degrees.search import Part, Used, block_row, open_entries
 from tests.oracle.degrees.world import Degree
-from tests.oracle.world import Case, Raw, exact, is_inside
+from tests.oracle.world import Case, Raw, exact
 
 
 class Claim(NamedTuple):
@@ -33,7 +33,11 @@ def check(world: Raw, learner: Raw, request: Raw, data: Raw) -> list[str]:
     sections, order = data["programmes"], [step["id"] for step in data["steps"] if step["id"] in case.credentials]
     if len(sections) != 1 or sections[0]["id"] not in records:
         return [f"shows {[section['id'] for section in sections]}, and one of {sorted(records)} is asked for"]
-    return [*_stack(case, order), *check_programme(Degree(case, records[sections[0]["id"]]), order, sections[0])]
+    found = [*_stack(case, order), *check_programme(Degree(case, records[sections[0]["id"]]), order, sections[0])]
+    price = cheapest(case, order)
+    if price is None or _cents(data["totals"]["cost"]) != price + _cents(sections[0]["cost"]):
+        found.append(f"costs {data['totals']['cost']['amount']} in all, {price} cents of it for credentials")
+    return found
 
 
 def _stack(case: Case, order: Sequence[str]) -> Iterator[str]:
@@ -48,7 +52,7 @@ def _stack(case: Case, order: Sequence[str]) -> Iterator[str]:
 
 def check_programme(degree: Degree, order: Sequence[str], section: Raw, *, is_audit: bool = False) -> list[str]:
     """What is wrong with one programme of an answer, when these credentials are earned in this order."""
-    claims = [Claim(each["id"], shown, _hours(shown["hours"])) for each in section["requirements"] for shown in each["credits"]]
+    claims = [Claim(each["id"], shown, _hours(shown["counted"])) for each in section["requirements"] for shown in each["credits"]]
     found = [*_shape(degree, section, is_audit)]
     if [each["id"] for each in section["requirements"]] != list(degree.requirements):
         return found
@@ -76,21 +80,18 @@ def _shape(degree: Degree, section: Raw, is_audit: bool) -> Iterator[str]:
         return
     for each in section["requirements"]:
         size, counted = degree.hours_of(each["id"]), _hours(each["counted"])
-        brought, taken = (
-            sum(_hours(credit["hours"]) for credit in each["credits"]),
-            _hours((each.get("here") or {}).get("hours", "0")),
-        )
+        brought, there = sum(_hours(credit["counted"]) for credit in each["credits"]), _hours(each["taken_there"])
         status = "met" if counted == size else "partly" if counted else "open"
         if _hours(each["hours"]) != size:
             yield f"{each['id']} shows {each['hours']} hours of {size / 100}"
-        if not brought <= counted <= min(size, brought + taken):
-            yield f"{each['id']} counts {each['counted']} hours: {brought / 100} brought, {taken / 100} there, {size / 100} asked"
+        if counted != brought + there or counted > size:
+            yield f"{each['id']} counts {each['counted']} hours: {brought / 100} brought, {there / 100} there, {size / 100} asked"
+        if is_audit and there:
+            yield f"{each['id']} takes hours there in an audit"
         if counted != size and not is_audit:
             yield f"{each['id']} is not filled"
         if each["status"] != status:
             yield f"{each['id']} is {each['status']}, and should be {status}"
-        if taken % 100:
-            yield f"{each['id']} takes part of an hour there"
 
 
 def _door(degree: Degree, order: Sequence[str]) -> Iterator[str]:
@@ -118,11 +119,15 @@ def _identified(degree: Degree, order: Sequence[str], claims: Sequence[Claim]) -
 def _is_meant(degree: Degree, claim: Claim, credit: Credit) -> bool:
     """Whether a listed credit can be this one."""
     shown = claim.shown
-    same = shown.get("credential") == credit.credential and (shown.get("course") or None) == next(iter(credit.courses), None)
-    if not same or shown.get("level", credit.level) != credit.level or claim.hours > credit.hours:
+    facts = {
+        "credential": credit.credential, "course": next(iter(credit.courses), None), "word": credit.word, "level": credit.level,
+        "origins": sorted(credit.origins),
+    }  # fmt: skip
+    if any(shown[field] != value for field, value in facts.items()):
         return False
-    is_word = shown["word"] == credit.word or (shown["word"] == "here" and credit.word == "transcript" and credit.here)
-    return is_word and (credit.word == "block" or set(shown["origins"]) == credit.origins)
+    if credit.word == "block":
+        return claim.hours <= credit.hours
+    return _hours(shown["hours"]) == credit.hours and claim.hours <= most(degree, credit, claim.home)
 
 
 def _placement(degree: Degree, order: Sequence[str], section: Raw, parts: list[Part], is_audit: bool) -> Iterator[str]:
@@ -136,15 +141,20 @@ def _placement(degree: Degree, order: Sequence[str], section: Raw, parts: list[P
     yield from _landings(degree, brought, parts, blocks)
     if not is_once(degree, frozenset((credit, home) for credit, home, _ in parts), ()):
         yield "more than one of what counts once"
-    waived = frozenset(section.get("waivers") or ())
-    if waived - {rule["id"] for rule in degree.rules if rule.get("waiver")} or (is_audit and waived):
-        yield f"waives {sorted(waived)}"
-        return
-    rows = [*bounds(degree, waived, brought, is_audit=is_audit), *map(block_row, blocks)]
-    yield from min((list(broken(rows, [*parts, *more])) for more in _splits(degree, section)), key=len)
     yield from _wasted(degree, order, section, parts)
-    if not is_audit:
-        yield from _money(degree, section, parts, waived)
+    yield from min((list(found) for found in _sums(degree, section, parts, blocks, is_audit)), key=len)
+
+
+def _sums(degree: Degree, section: Raw, parts: list[Part], blocks: Sequence[Used], is_audit: bool) -> Iterator[Iterator[str]]:
+    """The bounds and the bills, for every way to read what is waived and of which level the courses there are."""
+    brought = [(credit, home) for credit, home, _ in parts if credit.word != "block"]
+    waivable = [] if is_audit else [rule["id"] for rule in degree.rules if rule.get("waiver")]
+    for waived in (frozenset(some) for size in range(len(waivable) + 1) for some in combinations(waivable, size)):
+        rows = [*bounds(degree, waived, brought, is_audit=is_audit), *map(block_row, blocks)]
+        for more in _splits(degree, section):
+            broken_rows = list(broken(rows, [*parts, *more]))
+            wrong = [] if is_audit else _money(degree, section, parts, more, waived)
+            yield iter([*broken_rows, *wrong])
 
 
 def _blocks_used(degree: Degree, order: Sequence[str], ids: set[str]) -> tuple[Used, ...] | None:
@@ -172,14 +182,10 @@ def _splits(degree: Degree, section: Raw) -> Iterator[list[Part]]:
     """The ways in which what counts of courses there can be of their levels, by half hours."""
     ways = []
     for each in section["requirements"]:
-        gap = _hours(each["counted"]) - sum(_hours(credit["hours"]) for credit in each["credits"])
-        whole = _hours((each.get("here") or {}).get("hours", "0"))
-        kinds = degree.here(each["id"])
-        firsts = {*range(0, gap, 50), *(gap - part for part in range(0, gap, 50)), gap} if len(kinds) == 2 else {gap}
-        fine = [(first, gap - first) for first in firsts if ceil(first / 100) + ceil((gap - first) / 100) <= ceil(whole / 100)]
-        ways.append(
-            [[(kind, each["id"], part) for kind, part in zip(kinds, split, strict=False) if part] for split in fine or [(gap, 0)]]
-        )
+        gap, kinds = _hours(each["taken_there"]), degree.here(each["id"])
+        firsts = sorted({*range(0, gap, 50), *(gap - part for part in range(0, gap, 50)), gap}) if len(kinds) == 2 else [gap]
+        splits = [zip(kinds, (first, gap - first), strict=False) for first in firsts]
+        ways.append([[(kind, each["id"], part) for kind, part in split if part] for split in splits])
     return ([part for parts in way for part in parts] for way in product(*ways))
 
 
@@ -201,7 +207,6 @@ def total_of(row: Row, parts: Sequence[Part]) -> int:
 
 def _wasted(degree: Degree, order: Sequence[str], section: Raw, parts: Sequence[Part]) -> Iterator[str]:
     """What lands nowhere, or not whole, is named, with a reason."""
-    counted = sum(hours for credit, _, hours in parts if credit.word != "block")
     days = {id: finish(degree.case, order[: place + 1]) for place, id in enumerate(order)}
     there = [*degree.held, *(credit for id in order for credit in degree.credits_of(id, days[id], None, is_new=True))]
     left = {credit.credential for credit in there} - {credit.credential for credit, _, _ in parts}
@@ -210,39 +215,41 @@ def _wasted(degree: Degree, order: Sequence[str], section: Raw, parts: Sequence[
         for id in sorted(map(str, left - {each["credential"] for each in section["wasted"]}))
     )
     yield from (f"{each['credit']} is wasted without a reason" for each in section["wasted"] if not each["why"])
-    wasted = sum(_hours(each["hours"] or "0") for each in section["wasted"])
-    if wasted < sum(credit.hours for credit in there) - counted:
-        yield f"wastes {wasted / 100} hours"
+    landed = {credit.id: hours for credit, _, hours in parts}
+    lost = sum(max(0, credit.hours - landed.get(credit.id, 0)) for credit in there)
+    wasted = sum(_hours(each["wasted"]) for each in section["wasted"])
+    if wasted < lost:
+        yield f"wastes {wasted / 100} hours, and should waste {lost / 100}"
 
 
 # --- money --------------------------------------------------------------------------------------------------------------------
 
 
-def _money(degree: Degree, section: Raw, parts: Sequence[Part], waived: frozenset[str]) -> Iterator[str]:
-    """Tuition, fees, waivers, charges, and their sum."""
-    taken = tuple(_hours((each.get("here") or {}).get("hours", "0")) // 100 for each in section["requirements"])
-    tuition = section.get("tuition") or {"entry": None, "hours": "0", "cost": {"amount": "0"}}
-    entries, place = degree.programme.get("tuition") or (), tuition["entry"]
-    if (place is None and usual_hours(degree, taken)) or (place is not None and not 0 <= place < len(entries)):
-        yield "takes courses there, and pays by no entry"
-        return
-    entry = None if place is None else entries[place]
-    if entry is not None and not is_inside(degree.case.learner["residence"], entry.get("residence") or ()):
-        yield "pays by an entry for others"
-    due = bill(degree, entry, taken)
-    if due is None:
-        yield "takes too few hours for a term"
-        return
-    shown = (tuition["hours"], tuition.get("terms"), _cents(tuition["cost"]))
-    if _hours(shown[0]) != sum(taken) * 100 or shown[1] not in (None, due.terms) or shown[2] != due.tuition:
-        yield f"pays {shown}, and should pay {due.tuition} cents for {sum(taken)} hours in {due.terms} terms"
-    owed = {"fees": due.fees, "charges": sum(charged(degree, parts).values())}
-    for field, cents in owed.items():
-        if sum(_cents(each["cost"]) for each in section.get(field) or ()) != cents:
-            yield f"the {field} are {section.get(field)}, and should be {cents} cents"
-    total = due.tuition + sum(owed.values()) + waiver_cents(degree, waived)
-    if _cents(section["totals"]["cost"]) != total:
-        yield f"costs {section['totals']['cost']['amount']}, and should cost {total} cents"
+def _money(degree: Degree, section: Raw, parts: Sequence[Part], more: Sequence[Part], waived: frozenset[str]) -> list[str]:
+    """What is wrong with bills, time and steps, at the nearest of the ways to take and to pay such hours there."""
+    shown: dict[str, int] = dict.fromkeys(("tuition", "fee", "waiver", "charge"), 0)
+    for each in section["bills"]:
+        shown[each["kind"]] = shown.get(each["kind"], 0) + int(_cents(each["cost"]))
+    problems = [] if _cents(section["cost"]) == sum(shown.values()) else [f"costs {section['cost']['amount']}, and bills {shown}"]
+    own = {"waiver": waiver_cents(degree, waived), "charge": sum(charged(degree, parts).values())}
+    problems += [
+        f"the {kind}s come to {shown[kind]}, and should to {cents}" for kind, cents in own.items() if shown[kind] != cents
+    ]
+    there_shown = shown["tuition"], shown["fee"], section["minutes"], section["steps"]
+    due = list(_due(degree, more))
+    return (
+        problems
+        if there_shown in due
+        else [*problems, f"teaching, fees, minutes and steps are {there_shown}, and should be one of {due}"]
+    )
+
+
+def _due(degree: Degree, more: Sequence[Part]) -> Iterator[tuple[int, int, int, int]]:
+    taken = tuple(sum(ceil(hours / 100) for _, home, hours in more if home == id) for id in degree.requirements)
+    for figures, place, hours in there(degree, open_entries(degree), taken):
+        paid = bill(degree, None if place is None else degree.programme["tuition"][place], hours)
+        assert paid is not None
+        yield paid.tuition, paid.fees, figures.time, figures.steps
 
 
 def charged(degree: Degree, parts: Sequence[Part]) -> dict[str, int]:

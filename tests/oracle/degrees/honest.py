@@ -26,10 +26,10 @@ def honest(world: Raw, learner: Raw, request: Raw, plan: Best) -> Raw:
     order = next(
         order
         for order in orders(degree.case, plan.stack)
-        if {each for each in placed if each.word not in ("here", "block")} <= set(_credits(degree, order))
+        if {each for each in placed if each.word not in ("taken", "block")} <= set(_credits(degree, order))
     )
     steps = [{"id": id} for id in order]
-    return {"steps": steps, "programmes": [_section(degree, order, plan)]}
+    return {"steps": steps, "programmes": [_section(degree, order, plan)], "totals": {"cost": _amount(plan.figures.cost)}}
 
 
 def _credits(degree: Degree, order: Sequence[str]) -> list[Credit]:
@@ -41,36 +41,38 @@ def _section(degree: Degree, order: Sequence[str], plan: Best) -> Raw:
     parts, taken, waived = plan.way.parts, plan.way.taken, plan.way.waived
     counted = {credit.id: hours for credit, _, hours in parts}
     left = [(credit, credit.hours - counted.get(credit.id, 0)) for credit in _credits(degree, order)]
-    section: Raw = {
-        "id": plan.programme["id"],
-        "requirements": [_requirement(degree, id, parts, hours) for id, hours in zip(degree.requirements, taken, strict=True)],
-        "wasted": [_line(credit, hours) | {"why": "not needed"} for credit, hours in left if hours],
-        "tuition": None, "waivers": sorted(waived), "text_rules": [],
-    }  # fmt: skip
     entry = plan.way.entry
     paid = bill(degree, None if entry is None else degree.programme["tuition"][entry], taken)
     assert paid is not None
-    fees, total = paid.fees, waiver_cents(degree, waived) + paid.tuition
-    if sum(taken):
-        section["tuition"] = {"entry": entry, "hours": str(sum(taken)), "terms": paid.terms, "cost": _amount(paid.tuition)}
-    owed = charged(degree, parts)
-    section |= {
-        "fees": [{"cost": _amount(fees)}],
-        "charges": [{"rule": id, "cost": _amount(cents)} for id, cents in owed.items()],
-    }
-    return section | {"totals": {"cost": _amount(total + fees + sum(owed.values()))}}
-
-
-def _requirement(degree: Degree, id: str, parts: Sequence[Part], taken: int) -> Raw:
-    mine = [(credit, hours) for credit, home, hours in parts if home == id and credit.word != "here"]
-    size = _text(degree.hours_of(id))
-    more: Raw = {"here": {"hours": str(taken), "cost": _amount(0)} if taken else None}
-    return {"id": id, "hours": size, "counted": size, "status": "met", "credits": [_line(*each) for each in mine]} | more
-
-
-def _line(credit: Credit, hours: int) -> Raw:
+    costs = [("tuition", "teaching", paid.tuition), ("fee", "fees", paid.fees)]
+    costs += [
+        ("waiver", rule["waiver"]["name"], waiver_cents(degree, frozenset([rule["id"]])))
+        for rule in degree.rules
+        if rule["id"] in waived
+    ]
+    costs += [("charge", id, cents) for id, cents in charged(degree, parts).items()]
     return {
-        "credit": credit.id, "credential": credit.credential, "course": next(iter(credit.courses), None), "hours": _text(hours),
+        "id": plan.programme["id"],
+        "requirements": [_requirement(degree, id, parts) for id in degree.requirements],
+        "wasted": [_line(credit) | {"wasted": _text(hours), "why": "not needed"} for credit, hours in left if hours > 0],
+        "bills": [{"kind": kind, "text": text, "cost": _amount(cents)} for kind, text, cents in costs if cents],
+        "cost": _amount(sum(cents for _, _, cents in costs)),
+        "minutes": paid.minutes,
+        "steps": sum(hours > 0 for hours in taken),
+    }
+
+
+def _requirement(degree: Degree, id: str, parts: Sequence[Part]) -> Raw:
+    mine = [(credit, hours) for credit, home, hours in parts if home == id]
+    there = sum(hours for credit, hours in mine if credit.word == "taken")
+    brought = [_line(credit) | {"counted": _text(hours)} for credit, hours in mine if credit.word != "taken"]
+    size = _text(degree.hours_of(id))
+    return {"id": id, "hours": size, "counted": size, "status": "met", "credits": brought, "taken_there": _text(there)}
+
+
+def _line(credit: Credit) -> Raw:
+    return {
+        "credit": credit.id, "credential": credit.credential, "course": next(iter(credit.courses), None), "hours": _text(credit.hours),
         "level": credit.level, "word": credit.word, "origins": sorted(credit.origins),
     }  # fmt: skip
 

@@ -105,7 +105,7 @@ def _minimums(degree: Degree, rule: Raw, placed: Placed) -> Iterator[Row]:
         different = {value for credit in mine for value in values(credit, kind)}
 
         def counts(credit: Credit, home: str, amount: int) -> int:
-            return adds(credit, home, amount) if credit.word == "here" else 0
+            return adds(credit, home, amount) if credit.word == "taken" else 0
 
         yield Row(rule["id"], counts, low=Fraction(rule["count"]), starts=len(different), is_count=True)
         return

@@ -205,7 +205,7 @@ class Maker:
     def transcript(self) -> Raw:
         """A college course."""
         dice = self.dice
-        record: Raw = {"hours": dice.pick((3, 2, 4, 1)), "institution": dice.pick(("other", "other", "u"))}
+        record: Raw = {"hours": dice.pick((3, 2, 4, 1)), "institution": dice.pick(("other", "other", "other", "u"))}
         record |= (
             {"course": dice.pick((*self.courses, "Pottery"))}
             | dice.maybe(30, level=LEVELS[:2])
@@ -272,8 +272,8 @@ class Maker:
 
 
 @st.composite
-def degrees(draw: st.DrawFn) -> tuple[Raw, Raw, Raw]:
-    """A valid world with a programme or two, a learner with holdings and transcripts, and a request for a programme."""
+def degrees(draw: st.DrawFn, *, is_audit: bool = False) -> tuple[Raw, Raw, Raw]:
+    """A valid world with a programme or two, a learner with holdings and transcripts (many for an audit), and a request."""
     dice = Dice(draw)
     maker = Maker(dice)
     recommended = maker.ids + [dice.pick(maker.ids) for _ in range(dice.pick((0, 1)))]
@@ -282,10 +282,10 @@ def degrees(draw: st.DrawFn) -> tuple[Raw, Raw, Raw]:
     months = [{"id": "m", "name": "m", "provider": "p", "price": "20 USD", "opens": dice.pick(("many", "one"))}]
     names = ["d", "f"][: dice.pick((1, 1, 1, 2))]
     made = catalog_of([maker.programme(id) for id in names], *parts, subscriptions=months)
-    held = dice.some(maker.ids, 0, dice.pick((0, 1, 2)))
+    held = dice.some(maker.ids, 1, 3) if is_audit else dice.some(maker.ids, 0, dice.pick((0, 1, 2)))
     holdings = [{"credential": id} | dice.maybe(80, earned=EARNED) | dice.maybe(20, score=(55, 60, 40)) for id in held]
     who = learner(
-        holdings=holdings, credits=[maker.transcript() for _ in range(dice.pick((0, 1, 0, 2)))],
+        holdings=holdings, credits=[maker.transcript() for _ in range(dice.pick((1, 2, 0) if is_audit else (0, 1, 0, 2)))],
         pace=dice.pick((10, 3, 40)), awards=[{"award": "associate"}] if dice.chance(15) else [],
     )  # fmt: skip
     by = dice.pick((["cost"], ["cost"], ["time"], ["steps"], ["cost", "steps"], ["time", "steps", "cost"]))

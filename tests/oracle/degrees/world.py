@@ -176,7 +176,7 @@ class Degree:
         college, course = each.get("institution"), each["course"] if each.get("course") in self.courses else None
         facts = self._facts(each.get("level"), course, each.get("areas") or (), each.get("subject"))
         return Credit(
-            f"transcript {place}", "transcript", self.worth(each["hours"], each.get("unit", "semester-hour")),
+            f"transcript {place}", "here" if college == self.institution else "transcript", self.worth(each["hours"], each.get("unit", "semester-hour")),
             origins=frozenset(["college", *(each.get("credit_from") or ["regional-college"])]), number=each.get("number"),
             grade=each.get("grade"), earned=date.fromisoformat(each["earned"]) if each.get("earned") else None,
             places=frozenset([college] if college else []), here=college == self.institution, **facts,
@@ -218,7 +218,7 @@ class Degree:
             "subject": f"here:{requirement}",
             "places": frozenset([self.institution]),
         }
-        return [Credit(f"here {requirement} {level}", "here", level=level, here=True, **facts) for level in levels]
+        return [Credit(f"here {requirement} {level}", "taken", level=level, here=True, **facts) for level in levels]
 
     def _has_levels(self, record: Raw) -> bool:
         """Whether courses there may be upper ones too: where rules ask for levels, unless only lower courses fill it."""

@@ -1,0 +1,145 @@
+"""Degree plans and audits against an enumerator and a checker that were written apart from them, over random small worlds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+
+from skillpath.catalog.programmes import Programme
+from skillpath.catalog.values import Money
+from skillpath.learner.learner import make_learner
+from skillpath.learner.profile import Profile
+from skillpath.planner.answer import Answer
+from skillpath.planner.audit import audit
+from skillpath.planner.plan import plan
+from skillpath.planner.request import Limits, ProgrammeTarget, Request
+from skillpath.reports.degree import degree_data
+from skillpath.reports.plan_data import plan_data
+from tests.helpers import START
+from tests.oracle import world as oracle
+from tests.oracle.degrees import brute, checker
+from tests.oracle.degrees.strategies import degrees
+from tests.oracle.degrees.world import Degree
+from tests.planner.test_properties import catalog_from
+
+Case = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
+ALL = list(HealthCheck)
+GRAINS = (100, 50, 25)
+"""Hundredths of an hour on whose multiples the enumerator tries hours: finer ones where the coarse grid misses a corner."""
+
+
+def is_settled(case: Case) -> bool:
+    """Whether the planner is meant to answer this by the rules already; the rest of the forms it reads otherwise, for now."""
+    world, learner, _ = case
+    return all(_is_settled(degree, learner) for degree in world["programmes"]) and not any(
+        ("choice" in each and "covers" in each) or each["credential"] in _of_two_bodies(world)
+        for each in world["recommendations"]
+    )
+
+
+def _is_settled(degree: dict[str, Any], learner: dict[str, Any]) -> bool:
+    kinds = [rule["rule"] for rule in degree["rules"]]
+    at_home = any(each["institution"] == degree["institution"] for each in learner["credits"])
+    parted = any(rule.get("hours", 0) % 1 or rule.get("percent", 0) * degree["total"] % 100 for rule in degree["rules"])
+    return not (
+        (kinds.count("block") > 1)
+        or ("block" in kinds and {"charge", "once"} & set(kinds))
+        or any(rule.get("distinct") for rule in degree["rules"])
+        or ("grade" in kinds and at_home)
+        or any("start" in each or "end" in each for each in degree["articulations"])
+        or any("areas" in each for each in learner["credits"])
+        or parted
+    )
+
+
+def _of_two_bodies(world: dict[str, Any]) -> set[str]:
+    pairs = {(each["credential"], each["body"]) for each in world["recommendations"]}
+    owners = [credential for credential, _ in pairs]
+    return {credential for credential in owners if owners.count(credential) > 1}
+
+
+def answer_to(case: Case) -> tuple[Answer, dict[str, Any]]:
+    """The planner's answer, and its data."""
+    world, learner, request = case
+    catalog = catalog_from(world)
+    found = [catalog.get(Programme, id) for id in request["target"]["ids"]]
+    wanted = tuple(each for each in found if each is not None)
+    limits = Limits(
+        budget=Money.parse(request["budget"]) if request["budget"] else None,
+        max_weeks=request["max_weeks"],
+        exclude=tuple(request["exclude"]),
+    )
+    asked = Request(ProgrammeTarget(wanted, any_of=len(wanted) > 1), tuple(request["by"]), limits)
+    answer = plan(catalog, make_learner(msgspec.convert(learner, Profile), catalog, START), asked)
+    return answer, plan_data(answer, catalog)
+
+
+def figures(answer: Answer) -> dict[str, int] | None:
+    """Cents, minutes and steps of an answer."""
+    if answer.totals is None:
+        return None
+    assert all(stage.proven for stage in answer.stages)
+    return {stage.objective: stage.value for stage in answer.stages}
+
+
+def compare(case: Case) -> None:
+    assume(is_settled(case))
+    answer, data = answer_to(case)
+    mine = figures(answer)
+    found = (brute.best(*case, grain=grain) for grain in GRAINS)
+    bests = [None if best is None else best._asdict() for best in _until(mine, found)]
+    assert mine == bests[-1], f"the planner finds {mine}, the enumerator {bests}"
+    assert mine is None or checker.check(*case, data) == []
+    event("no plan" if mine is None else f"{mine['steps']} steps")
+
+
+def _until(wanted: dict[str, int] | None, found: Any) -> Any:
+    for best in found:
+        yield best
+        if wanted == (None if best is None else best._asdict()):
+            return
+
+
+def compare_audit(case: Case) -> None:
+    assume(is_settled(case))
+    world, learner, request = case
+    catalog = catalog_from(world)
+    for record in brute.programmes(world, request):
+        programme = catalog.get(Programme, record["id"])
+        assert programme is not None
+        found = audit(catalog, make_learner(msgspec.convert(learner, Profile), catalog, START), programme)
+        assert found.proven
+        counted = (brute.audit(world, learner, request, record, grain) for grain in (*GRAINS, 10))
+        assert found.placed.counted in counted
+        degree = Degree(oracle.Case(world, learner, request), record)
+        assert checker.check_programme(degree, (), degree_data(found.placed, "USD"), is_audit=True) == []
+        event(f"{found.placed.counted // 300 * 3} hours count")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=ALL)
+@given(degrees())
+def test_same_optimum_as_the_enumerator(case: Case) -> None:
+    compare(case)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=ALL)
+@given(degrees(is_audit=True))
+def test_same_audit_as_the_enumerator(case: Case) -> None:
+    compare_audit(case)
+
+
+@pytest.mark.long
+@settings(max_examples=5000, deadline=None, suppress_health_check=ALL)
+@given(degrees())
+def test_same_optimum_over_thousands_of_worlds(case: Case) -> None:
+    compare(case)
+
+
+@pytest.mark.long
+@settings(max_examples=5000, deadline=None, suppress_health_check=ALL)
+@given(degrees(is_audit=True))
+def test_same_audit_over_thousands_of_worlds(case: Case) -> None:
+    compare_audit(case)
