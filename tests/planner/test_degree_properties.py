@@ -35,8 +35,7 @@ def is_settled(case: Case) -> bool:
     """Whether the planner is meant to answer this by the rules already; the rest of the forms it reads otherwise, for now."""
     world, learner, _ = case
     return all(_is_settled(degree, learner) for degree in world["programmes"]) and not any(
-        ("choice" in each and "covers" in each) or each["credential"] in _of_two_bodies(world)
-        for each in world["recommendations"]
+        each["credential"] in _of_two_bodies(world) for each in world["recommendations"]
     )
 
 
@@ -45,9 +44,7 @@ def _is_settled(degree: dict[str, Any], learner: dict[str, Any]) -> bool:
     at_home = any(each["institution"] == degree["institution"] for each in learner["credits"])
     parted = any(rule.get("hours", 0) % 1 or rule.get("percent", 0) * degree["total"] % 100 for rule in degree["rules"])
     return not (
-        (kinds.count("block") > 1)
-        or ("block" in kinds and {"charge", "once"} & set(kinds))
-        or any(rule.get("distinct") for rule in degree["rules"])
+        any(rule.get("distinct") for rule in degree["rules"])
         or ("grade" in kinds and at_home)
         or any("start" in each or "end" in each for each in degree["articulations"])
         or any("areas" in each for each in learner["credits"])
