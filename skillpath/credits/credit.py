@@ -20,7 +20,7 @@ class Credit:
 
     `needs` is the credential behind it, and `held` says that it is held already. `why_not` says why the programme takes
     none of it; empty where it does. `courses` are the common courses that it may stand for. `choice` names a group
-    of alternatives, of which those of one `award` count together. `only` names the one
+    of alternatives, of which those of one `award` (a recommendation, given by `body`) count together. `only` names the one
     requirement that it is articulated to. `first` and `last` bound the day on which it must be finished.
     """
 
@@ -43,6 +43,7 @@ class Credit:
     grade: str | None = None
     choice: str | None = None
     award: str | None = None
+    body: str | None = None
     only: str | None = None
     here: bool = False
     electives_only: bool = False

@@ -20,6 +20,7 @@ from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits, matches
 from skillpath.credits.here import HereHours
 from skillpath.credits.rules.acceptance import bars
+from skillpath.credits.total import is_total
 from skillpath.learner.learner import Learner
 from skillpath.model import Model, Tag
 
@@ -123,8 +124,15 @@ def meet(placement: Placement) -> None:
     for requirement in placement.programme.requirements:
         terms = [(variable, placement.scale) for (_, id), variable in placement.counted.items() if id == requirement.id]
         asked = hundredths(requirement.hours)
-        tag = Tag("requirement", requirement_words(requirement, placement.programme), placement.programme.origin)
+        tag = requirement_tag(requirement, placement.programme)
         placement.model.row(terms, lower=asked if placement.complete else None, upper=asked, tag=tag)
+
+
+def requirement_tag(requirement: Requirement, programme: Programme) -> Tag:
+    """The tag of the row that a requirement makes; a number of credit hours is itself the target."""
+    if is_total(programme):
+        return Tag("target", requirement.name)
+    return Tag("requirement", requirement_words(requirement, programme), programme.origin)
 
 
 def requirement_words(requirement: Requirement, programme: Programme) -> str:

@@ -19,6 +19,7 @@ from skillpath.catalog.values import CreditLevel
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fold_subject
 from skillpath.credits.tally import by_score
+from skillpath.credits.total import EVERY_ORIGIN, is_total
 from skillpath.credits.units import factor
 from skillpath.learner.learner import Held, Learner
 from skillpath.learner.profile import TranscriptCredit
@@ -118,23 +119,34 @@ class CreditSource:
         self, found: Recommendation, missed: str, credential: Credential, held: Held | None
     ) -> Iterator[Credit]:
         credit = self._base(found.id, credential, held)
-        hours = self._converted(found.hours, found.unit)
+        hours = self._recommended(found)
         credit = replace(
             credit,
             hours=hours or 0,
             origins=credit.origins | {found.body},
             choice=found.choice,
             award=found.id,
+            body=found.body,
             subject=fold_subject(found.subject) if found.subject else None,
             confidence=found.confidence,
             sources=found.sources,
             origin=found.origin,
             why_not=missed or self._uncounted(found, hours),
         )
-        if not credit.why_not and self.accepts.isdisjoint(credit.origins):
+        if not credit.why_not and not self._takes(credit.origins):
             credit = replace(credit, word="unknown", why_not=self._not_accepted(credit))
         for each in self._split(credit, found):
             yield _dated(each, found.start, found.end)
+
+    def _takes(self, origins: frozenset[str]) -> bool:
+        """Whether credit with these origins is taken."""
+        return EVERY_ORIGIN in self.accepts or not self.accepts.isdisjoint(origins)
+
+    def _recommended(self, found: Recommendation) -> int | None:
+        """Hundredths that a recommendation is worth; to a number of hours nothing in another unit: that is an estimate."""
+        if is_total(self.programme) and found.unit != self.programme.unit:
+            return None
+        return self._converted(found.hours, found.unit)
 
     def _uncounted(self, found: Recommendation, hours: int | None) -> str:
         if found.hours is None:
@@ -172,7 +184,7 @@ class CreditSource:
         course = next(iter(self.catalog.named(Course, entry.course)), None)
         hours = self._converted(entry.hours, entry.unit)
         institution = self._institution(entry)
-        here = institution == self.programme.institution
+        here = bool(institution) and institution == self.programme.institution
         origins = frozenset((COLLEGE, *(entry.credit_from or (REGIONAL,))))
         credit = Credit(
             f"transcript:{number}",
@@ -191,7 +203,7 @@ class CreditSource:
             confidence="high",
         )
         why = "" if hours is not None else f"no conversion from {entry.unit} to {self.programme.unit} is known"
-        if not why and not here and self.accepts.isdisjoint(origins):
+        if not why and not here and not self._takes(origins):
             why = self._not_accepted(credit)
         return replace(self._with_course(credit, course.id if course else None, entry.level), why_not=why)
 

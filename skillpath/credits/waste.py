@@ -50,11 +50,15 @@ def _twin(credit: Credit, landed: list[Credit], placement: Placement) -> str:
             return f"the same course as {other.name}, which counts"
         if any(_excludes(one, two, placement) for one in credit.courses for two in other.courses):
             return f"credit counts for it or for {other.name}, not for both"
-        if credit.choice is not None and (credit.needs, credit.choice) == (other.needs, other.choice):
+        if credit.choice is not None and _is_other_score(credit, other):
             return "another score of the same exam counts"
         if credit.needs and other.needs and _overlap(credit.needs, other.needs, placement):
             return f"shares courses with {other.name}, which counts"
     return ""
+
+
+def _is_other_score(one: Credit, other: Credit) -> bool:
+    return (one.needs, one.choice) == (other.needs, other.choice) and one.award != other.award
 
 
 def _excludes(one: str, other: str, placement: Placement) -> bool:

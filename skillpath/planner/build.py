@@ -1,8 +1,8 @@
 """Builds the integer programme of a question (design, section 4): which credentials to earn, and what pays for each.
 
 Variables: `x` a credential is earned, `y` an offer pays for it, `n` periods of a shared subscription, `u` a subscription is
-joined, `z` an optional skill is covered, `a` a credit recommendation counts. Inside cycles of prerequisites `s` says that one
-credential supports another and `t` its place in the order, so that nothing justifies itself (Miller, Tucker, Zemlin 1960).
+joined, `z` an optional skill is covered. Inside cycles of prerequisites `s` says that one credential supports another and `t`
+its place in the order, so that nothing justifies itself (Miller, Tucker, Zemlin 1960). Credit has its own: see `Placement`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from datetime import date
 from fractions import Fraction
 from math import floor, lcm
 
-from skillpath.catalog.records import Recommendation
 from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential, atoms
 from skillpath.catalog.values import Money
-from skillpath.credits.tally import by_score, counts_on
 from skillpath.errors import SkillpathError
 from skillpath.learner.learner import Learner
 from skillpath.model import Model, Tag, merged
@@ -24,7 +22,7 @@ from skillpath.planner.degrees import DegreeBuilder, Degrees
 from skillpath.planner.funding import FundingBuilder, Grant
 from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
-from skillpath.planner.offers import UsableOffer, periods_for, sure_enough
+from skillpath.planner.offers import UsableOffer, periods_for
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
 from skillpath.planner.swaps import swap_rows
@@ -42,7 +40,6 @@ class StackModel(Model):
         self.pay: dict[tuple[str, int], int] = {}
         self.periods: dict[str, int] = {}
         self.joined: dict[str, int] = {}
-        self.credit: dict[str, int] = {}
         self.degrees = Degrees()
         self.grants: list[Grant] = []
 
@@ -214,8 +211,6 @@ class Builder:
             self.require(want.need, None, want.tag)
         if self.request.limits.readiness is not None:
             self._readiness(self.request.limits.readiness)
-        if self.goal.credits is not None:
-            self._credits()
         if self.goal.programmes is not None:
             builder = DegreeBuilder(self.model, self.source, self.candidates, self.require)
             self.model.degrees = builder.build(self.goal.programmes, self.model.earn, complete=True)
@@ -243,45 +238,6 @@ class Builder:
             self.model.row([*((v, 1) for v in self.covers[need.skill]), (covered, -1)], lower=0)
             terms.append((covered, int(need.importance * scale)))
         self.model.row(terms, lower=int(missing * scale), tag=Tag("limit", f"readiness of at least {percent:g} %"))
-
-    def _credits(self) -> None:
-        """Recommended hours in hundredths: each common course, and each choice by score, counts once."""
-        assert self.goal.credits is not None
-        total: list[tuple[int, int]] = []
-        upper: list[tuple[int, int]] = []
-        once: dict[object, list[int]] = {}
-        for recommendation, earn in self._countable():
-            counts = self.model.variable(f"a:{recommendation.id}")
-            self.model.credit[recommendation.id] = counts
-            if earn is not None:
-                self.model.row([(counts, 1), (earn, -1)], upper=0)
-            hours = int(Fraction(str(recommendation.hours)) * 100)
-            total.append((counts, hours))
-            if recommendation.level == "upper":
-                upper.append((counts, hours))
-            if recommendation.course is not None:
-                once.setdefault(recommendation.course, []).append(counts)
-            if recommendation.choice is not None:
-                once.setdefault((recommendation.credential, recommendation.choice), []).append(counts)
-        for variables in once.values():
-            self.model.row([(v, 1) for v in variables], upper=1)
-        asked = self.goal.credits
-        self.model.row(total, lower=asked.hours * 100, tag=Tag("target", f"{asked.hours} recommended semester hours"))
-        if asked.upper:
-            self.model.row(upper, lower=asked.upper * 100, tag=Tag("target", f"{asked.upper} upper-division semester hours"))
-
-    def _countable(self) -> Iterable[tuple[Recommendation, int | None]]:
-        for held in self.learner.held:
-            for recommendation, missed in by_score(self.source.catalog.recommendations(held.credential.id), held.score):
-                if not missed and counts_on(recommendation, held.earned) and self._is_sure(recommendation):
-                    yield recommendation, None
-        for id, earn in self.model.earn.items():
-            for recommendation, missed in by_score(self.source.catalog.recommendations(id), None):
-                if not missed and counts_on(recommendation, self.learner.start) and self._is_sure(recommendation):
-                    yield recommendation, earn
-
-    def _is_sure(self, recommendation: Recommendation) -> bool:
-        return sure_enough(recommendation.confidence, self.request.limits.min_confidence)
 
     def objectives(self) -> None:
         """Cost in cents, time in study minutes at the pace, number of steps."""

@@ -115,7 +115,7 @@ class Candidates:
         return not held and record.id not in self.limits.exclude and self.is_open_to(Traits(*traits_of(record)))
 
     def is_open_to(self, traits: Traits) -> bool:
-        """Whether what has these traits is open to the learner, and known surely enough."""
+        """Whether what has these traits is open to the learner, and known surely enough; a length may be an estimate."""
         excluded, least = self.limits.exclude, self.limits.min_confidence
         return (
             traits.status == "active"
@@ -123,7 +123,6 @@ class Candidates:
             and not (traits.provider in excluded or (traits.platform or "") in excluded)
             and self.learner.open_to(traits.countries, traits.audience, traits.languages)
             and sure_enough(traits.confidence, least)
-            and (traits.effort_confidence is None or sure_enough(traits.effort_confidence, least))
         )
 
     def _make(self, record: Credential) -> Candidate | None:

@@ -10,6 +10,8 @@ from math import floor
 
 from skillpath.catalog.programmes import Block, Entry, Programme
 from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms, parse_all
+from skillpath.catalog.values import Confidence
+from skillpath.credits.bodies import one_body
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
 from skillpath.credits.here import HereHours, here_hours
@@ -19,10 +21,12 @@ from skillpath.credits.rules.apply import apply_blocks, apply_rules
 from skillpath.credits.rules.extras import Charged
 from skillpath.credits.sequence import refuse_lower
 from skillpath.credits.sources import CreditSource, usable
+from skillpath.credits.total import NO_INSTITUTION
 from skillpath.learner.learner import Learner
 from skillpath.model import Model, Tag
 from skillpath.planner.campus import Campus, CampusBuilder
 from skillpath.planner.candidates import Candidate, Candidates, simplify
+from skillpath.planner.offers import sure_enough
 from skillpath.planner.request import ProgrammeTarget
 
 Require = Callable[[Expression, int | None, Tag], None]
@@ -82,7 +86,15 @@ def credits_of(programme: Programme, source: Candidates, candidates: Mapping[str
     for candidate in candidates.values():
         found = (settle(credit, programme, learner.start) for credit in maker.of_earned(candidate.record))
         settled.extend(_in_time(credit, candidate, learner) for credit in found)
+    settled = one_body(_sure(credit, source.limits.min_confidence) for credit in settled)
     return refuse_lower(settled, source.catalog)
+
+
+def _sure(credit: Credit, least: Confidence) -> Credit:
+    """A credit that rests on a fact less sure than asked is refused."""
+    if credit.why_not or sure_enough(credit.confidence, least):
+        return credit
+    return replace(credit, why_not=f"its confidence is {credit.confidence}, less than asked (`--min-confidence`)")
 
 
 def _in_time(credit: Credit, candidate: Candidate, learner: Learner) -> Credit:
@@ -144,18 +156,15 @@ class DegreeBuilder:
         """Placements of all programmes; with `complete`, each is met, and hours can be taken at its institution."""
         found = Degrees()
         campuses: dict[str, list[HereHours]] = {}
-        for institution, programmes in _by_institution(target.programmes).items():
-            if complete:
-                campuses[institution] = here_hours(self.model, programmes, self.source.catalog)
+        teaching = _by_institution(target.programmes) if complete else {}
+        for institution, programmes in teaching.items():
+            campuses[institution] = here_hours(self.model, programmes, self.source.catalog)
         for programme in target.programmes:
             here = campuses.get(programme.institution, [])
             found.degrees.append(self._degree(programme, target, here, earn, complete=complete))
-        if complete:
-            for institution, programmes in _by_institution(target.programmes).items():
-                builder = CampusBuilder(
-                    self.model, self.source.learner, self.source.catalog, self._cents, self.source.allow_unknown
-                )
-                found.campuses.append(builder.build(programmes, campuses[institution]))
+        for institution, programmes in teaching.items():
+            builder = CampusBuilder(self.model, self.source.learner, self.source.catalog, self._cents, self.source.allow_unknown)
+            found.campuses.append(builder.build(programmes, campuses[institution]))
         self._deadlines(found)
         return found
 
@@ -213,7 +222,10 @@ def _dated_users(found: Degrees) -> list[tuple[date, str, int]]:
 
 
 def _by_institution(programmes: tuple[Programme, ...]) -> dict[str, tuple[Programme, ...]]:
+    """The programmes of each institution; a number of credit hours has none."""
     groups: dict[str, tuple[Programme, ...]] = {}
     for programme in programmes:
+        if programme.institution == NO_INSTITUTION:
+            continue
         groups[programme.institution] = (*groups.get(programme.institution, ()), programme)
     return groups

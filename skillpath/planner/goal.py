@@ -9,6 +9,7 @@ from msgspec import Struct
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Credential, Origin, Role, Skill
 from skillpath.catalog.requirements import NEVER, AtLeastOf, Expression, HasCredential, parse_all
+from skillpath.credits.total import credit_total
 from skillpath.learner.learner import Learner, taught_levels
 from skillpath.model import Tag
 from skillpath.planner.candidates import Candidate, join_all, simplify
@@ -49,7 +50,6 @@ class Goal(Struct, frozen=True):
 
     skills: tuple[SkillNeed, ...] = ()
     wanted: tuple[Wanted, ...] = ()
-    credits: CreditTarget | None = None
     programmes: ProgrammeTarget | None = None
 
     @property
@@ -59,8 +59,8 @@ class Goal(Struct, frozen=True):
 
     @property
     def is_met(self) -> bool:
-        """Whether the learner has all of it already (credit totals are for the model to say)."""
-        return self.credits is None and self.programmes is None and not self.open_musts and not self.wanted
+        """Whether the learner has all of it already (programmes are for the model to say)."""
+        return self.programmes is None and not self.open_musts and not self.wanted
 
     def readiness(self, earned: list[Candidate]) -> Fraction:
         """The importance-weighted share of the skills that are met, in percent."""
@@ -79,8 +79,8 @@ def make_goal(target: Target, catalog: Catalog, learner: Learner) -> Goal:
             return Goal(wanted=tuple(want for want in wanted if want is not None))
         case SkillTarget(skills):
             return Goal(skills=tuple(_skill_need(skill, level, catalog, learner) for skill, level in skills))
-        case CreditTarget():
-            return Goal(credits=target)
+        case CreditTarget(hours, upper):
+            return Goal(programmes=ProgrammeTarget((credit_total(hours, upper),)))
         case ProgrammeTarget():
             return Goal(programmes=target)
 

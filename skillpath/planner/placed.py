@@ -11,6 +11,7 @@ from skillpath.catalog.programmes import AtLeast, AtMost, Grade, Programme, Requ
 from skillpath.credits.credit import Credit, Word
 from skillpath.credits.placement import Placement, hundredths
 from skillpath.credits.rules.sentences import limit_hours, sentence, short
+from skillpath.credits.total import is_total
 from skillpath.credits.waste import why_wasted
 from skillpath.planner.campus import Campus
 from skillpath.planner.degrees import Degree, Degrees
@@ -122,10 +123,15 @@ class PlacedProgramme:
 
 
 def placed_programmes(degrees: Degrees, values: list[int], chosen: set[str]) -> tuple[PlacedProgramme, ...]:
-    """The programmes of a solution that earns the chosen credentials; shared costs stand with the first of an institution."""
+    """The programmes of a solution that earns the chosen credentials; shared costs stand with the first of an institution.
+
+    A number of credit hours is no programme to a reader.
+    """
     seen: set[str] = set()
     found = []
     for degree in degrees.degrees:
+        if is_total(degree.programme):
+            continue
         institution = degree.programme.institution
         campus = next((each for each in degrees.campuses if each.institution == institution), None)
         own = campus if institution not in seen else None

@@ -63,11 +63,9 @@ class Search:
         self.source = source
         self.request = request
         self.needs = open_needs(goal, request)
-        self.compares = request.dominance and goal.credits is None and goal.programmes is None
+        self.compares = request.dominance and goal.programmes is None
         self.direct = [atom for want in goal.wanted for atom in atoms(want.need)]
         self.roots = [*self.direct, *(HasCredential(id) for id in request.limits.include)]
-        if goal.credits is not None:
-            self.roots.extend(HasCredential(id) for id in source.catalog.recommended())
         if goal.programmes is not None:
             self.roots.extend(degree_roots(goal.programmes, source))
         self.found: dict[str, Candidate] = {}

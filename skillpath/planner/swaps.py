@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from skillpath.catalog.programmes import AtLeast, AtMost
-from skillpath.catalog.records import Course
+from skillpath.catalog.records import Course, Credential
 from skillpath.catalog.requirements import NOTHING, Atom, HasCredential, atoms, parse_all
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import matches
@@ -54,6 +54,7 @@ class _Classes:
         self.limits = limits
         self.credits = _credits_by_credential(degrees)
         self.blocked = _named_in_blocks(degrees)
+        self.overlapping = _overlapping(degrees, source)
         self.holders = _holders_by_course(degrees)
         self.groups: dict[object, list[Candidate]] = {}
         for id, candidate in candidates.items():
@@ -64,7 +65,7 @@ class _Classes:
     def _key(self, id: str, candidate: Candidate) -> object | None:
         """What must be equal for a swap; None where a credential is not to be swapped."""
         found = self.credits.get(id, [])
-        if candidate.needs != NOTHING or not found or id in self.blocked or candidate.record.overlaps:
+        if candidate.needs != NOTHING or not found or id in self.blocked or id in self.overlapping:
             return None
         if any(len(credits) != 1 for credits in found) or any(_is_bound(credits[0]) for credits in found):
             return None
@@ -133,6 +134,13 @@ def _holders_by_course(degrees: Degrees) -> dict[str, set[str | None]]:
                 for course in credit.courses:
                     found.setdefault(course, set()).add(None if credit.held else credit.needs)
     return found
+
+
+def _overlapping(degrees: Degrees, source: Candidates) -> set[str]:
+    """The credentials of which one that gives credit shares content with another, whichever record says so."""
+    ids = {credit.needs for degree in degrees.degrees for credit in degree.placement.credits.values() if credit.needs}
+    records = [record for id in sorted(ids) if (record := source.catalog.get(Credential, id)) is not None and record.overlaps]
+    return {id for record in records for id in (record.id, *record.overlaps)}
 
 
 def _named_in_blocks(degrees: Degrees) -> set[str]:

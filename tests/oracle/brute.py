@@ -8,6 +8,7 @@ from itertools import combinations, permutations, product
 from math import ceil, floor
 from typing import NamedTuple
 
+from tests.oracle.credits import reaches, recommended
 from tests.oracle.funding import Bill, covers, is_whole, largest, usable
 from tests.oracle.world import Case, Known, Offer, Raw, exact, is_confident, is_inside, meets, money, study_minutes
 
@@ -21,14 +22,6 @@ class Optimum(NamedTuple):
     cost: int
     time: int
     steps: int
-
-
-class Credit(NamedTuple):
-    """Recommended hours; of those that share a tag only one counts."""
-
-    hours: Fraction
-    is_upper: bool
-    tags: frozenset[tuple[str, ...]]
 
 
 class Periods(NamedTuple):
@@ -102,7 +95,6 @@ def stacks(case: Case) -> Iterator[frozenset[str]]:
 def obstacle(case: Case, id: str) -> str | None:
     """Why a credential cannot be chosen at all; None when it can (its prerequisites are another matter)."""
     record, learner, request = case.credentials[id], case.learner, case.request
-    effort = record.get("effort") or {}
     checks = {
         "is held": id not in case.held,
         "is not active": record.get("status", "active") == "active",
@@ -111,7 +103,7 @@ def obstacle(case: Case, id: str) -> str | None:
         "is for others": meets(record.get("audience") or (), learner["audience"]),
         "is in another language": meets(record.get("languages") or (), learner["languages"]),
         "is excluded": not {id, record["provider"], record.get("platform")} & set(request["exclude"]),
-        "is too uncertain": is_confident(request["min_confidence"], record.get("confidence", "medium"), effort.get("confidence")),
+        "is too uncertain": is_confident(request["min_confidence"], record.get("confidence", "medium")),
         "has unknown hours": request["allow_unknown"] or study_minutes(record) is not None,
         "has no usable offer": case.offers[id] or (request["allow_unknown"] and not record.get("offers")),
     }
@@ -142,7 +134,7 @@ def gaps(case: Case, stack: Iterable[str]) -> Iterator[str]:
         wanted = ((entry["skill"], entry["level"]) for entry in target["skills"])
         yield from (f"{skill} is below {level}" for skill, level in wanted if known.levels.get(skill, 0) < level)
     elif target["kind"] == "credits":
-        if not reaches_credits(credits(case, earned, known), target["hours"], target["upper"]):
+        if not reaches(case, recommended(case, earned, known), target["hours"], target["upper"]):
             yield "too few credits"
     else:
         yield from _role_gaps(case, role_of(case), known)
@@ -184,48 +176,6 @@ def readiness(case: Case, role: Raw, known: Known) -> Fraction:
     """The importance of the covered skills, in hundredths of all."""
     weights = [(exact(entry.get("importance", 1.0)), is_covered(case, role, entry, known)) for entry in role["skills"]]
     return 100 * sum((weight for weight, covered in weights if covered), Fraction(0)) / sum(weight for weight, _ in weights)
-
-
-def credits(case: Case, earned: frozenset[str], known: Known) -> list[Credit]:
-    """The credit recommended for what is held and earned, inside its dates."""
-    found = []
-    for record in case.world.get("recommendations") or ():
-        id, hours = record["credential"], record.get("hours")
-        if hours is None or record.get("unit", "semester-hour") != "semester-hour" or id not in known.ids:
-            continue
-        sure = is_confident(case.request["min_confidence"], record.get("confidence", "medium"))
-        if sure and _is_in_dates(case, record, id in earned):
-            course = {("course", record["course"])} if record.get("course") else set()
-            choice = {("choice", id, record["choice"])} if record.get("choice") else set()
-            found.append(Credit(exact(hours), record.get("level") == "upper", frozenset[tuple[str, ...]](course | choice)))
-    return found
-
-
-def _is_in_dates(case: Case, record: Raw, is_new: bool) -> bool:
-    first, last = record.get("start"), record.get("end")
-    day = case.start if is_new else case.held[record["credential"]]
-    if day is None:
-        return first is None and last is None
-    return (first is None or first <= day.isoformat()) and (last is None or day.isoformat() <= last)
-
-
-def reaches_credits(found: list[Credit], hours: int, upper: int) -> bool:
-    """Whether some choice of credits that do not clash has enough hours, and enough of the upper level."""
-    if not _is_enough((sum(each.hours for each in found), sum(each.hours for each in found if each.is_upper)), hours, upper):
-        return False
-    shared = [tag for each in found for tag in each.tags]
-    sums = {(Fraction(0), Fraction(0), frozenset[tuple[str, ...]]())}
-    for each in found:
-        tags = frozenset(tag for tag in each.tags if shared.count(tag) > 1)
-        more = {
-            (total + each.hours, high + each.hours * each.is_upper, used | tags) for total, high, used in sums if not used & tags
-        }
-        sums = sums | more if tags else more
-    return any(_is_enough((total, high), hours, upper) for total, high, _ in sums)
-
-
-def _is_enough(have: tuple[Fraction | int, Fraction | int], hours: int, upper: int) -> bool:
-    return have[0] >= hours and have[1] >= upper
 
 
 def cheapest(case: Case, stack: Iterable[str]) -> int | None:

@@ -18,7 +18,10 @@ EARNED = ("2025-11-30", "2026-05-01", "2025-12-01", "2026-11-30", "2020-02-29", 
 PACES = (10, 3, 12, 7.5, 40, 1)
 HOURS = (13, 26, 6.5, 39, 20, 1.1, 0.125, 60, 0)  # 13 hours are exactly a month at 3 hours a week
 PRICES = ("10 USD", "20 USD", "49.99 USD", "30 USD", "0 USD", "100 USD", "0.5 USD")
-COURSES = ("algebra", "writing")
+COURSES = ("algebra", "writing", "precalculus", "statistics")
+EXCLUDES = {"algebra": ["precalculus"], "statistics": ["algebra"]}
+LONG_AGO = ("2026-11-30", START, "2020-05-31")
+FAR_OFF = ("2099-01-01", "2026-11-30", "2025-12-31")  # no end inside a plan: the days of steps are for the degree oracle
 FIELDS = ("business", "nursing")
 
 
@@ -88,7 +91,7 @@ class Maker:
         record |= {"effort": self.effort()} if not dice.chance(4) else {}
         record |= {"offers": [self.offer() for _ in range(dice.pick((1, 2, 1, 3)))]} if not dice.chance(4) else {}
         record |= dice.maybe(30, valid_months=(12, 6, 60)) | dice.maybe(10, platform=self.providers)
-        record |= dice.maybe(12, confidence=CONFIDENCES)
+        record |= dice.maybe(12, confidence=CONFIDENCES) | ({"overlaps": dice.some(self.others, 1, 2)} if dice.chance(15) else {})
         return record | (self.oddity() if dice.chance(12) else {})
 
     def oddity(self) -> Raw:
@@ -171,8 +174,9 @@ class Maker:
         record |= {"level": dice.pick(("lower", "upper", "graduate")), "confidence": "high"}
         record |= dice.maybe(15, confidence=("low", "medium"))
         record |= dice.maybe(94, hours=(3, 6, 1.5, 1, 0))
-        record |= dice.maybe(40, course=COURSES) | dice.maybe(25, choice=("a", "b")) | dice.maybe(4, unit=("quarter-hour",))
-        dates = dice.maybe(15, start=DAYS[:3]) or dice.maybe(10, end=DAYS[:3]) or dice.maybe(5, start=DAYS[:1], end=DAYS[:2])
+        record |= dice.maybe(40, course=COURSES) or ({"covers": dice.some(COURSES, 2, 2)} if dice.chance(20) else {})
+        record |= dice.maybe(25, choice=("a", "b")) | dice.maybe(4, unit=("quarter-hour",))
+        dates = dice.maybe(15, start=LONG_AGO) or dice.maybe(10, end=FAR_OFF) or dice.maybe(5, start=LONG_AGO, end=FAR_OFF)
         return record | dates
 
     def funding(self, place: int) -> Raw:
@@ -255,7 +259,7 @@ def _world(dice: Dice) -> Raw:
         "providers": [{"id": id, "name": f"Provider {id}"} for id in maker.providers],
         "conditions": [{"id": "k0", "name": "Assumed", "assumed": True}, {"id": "k1", "name": "Declared"}],
         "subscriptions": [maker.subscription(id) for id in maker.subscriptions],
-        "courses": [{"id": id, "name": f"Course {id}"} for id in COURSES],
+        "courses": [{"id": id, "name": f"Course {id}", "excludes": EXCLUDES.get(id, [])} for id in COURSES],
         "credentials": credentials,
         "recommendations": [maker.recommendation(place) for place in range(dice.roll(2, 8))],
         "roles": [maker.role(f"j{place}", pairs) for place in range(dice.roll(1, 2))],

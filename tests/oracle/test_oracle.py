@@ -158,7 +158,7 @@ def test_offers(offer: Raw, cents: int | None) -> None:
         ({"countries": ["GB"]}, {}, False), ({"audience": ["pupil"]}, {}, False), ({}, {"exclude": ["a"]}, False),
         ({}, {"exclude": ["p"]}, False), ({"platform": "q"}, {"exclude": ["q"]}, False),
         ({}, {"exclude": ["q"], "min_confidence": "medium"}, True), ({}, {"min_confidence": "high"}, False),
-        ({"confidence": "high", "effort": {"hours": 1, "confidence": "medium"}}, {"min_confidence": "high"}, False),
+        ({"confidence": "high", "effort": {"hours": 1, "confidence": "medium"}}, {"min_confidence": "high"}, True),
         ({"effort": {"min_weeks": 1}}, {}, False), ({"effort": {"min_weeks": 1}, "offers": []}, {"allow_unknown": True}, True),
         ({"offers": []}, {}, False), ({"offers": [{"price": "1 GBP"}]}, {"allow_unknown": True}, False),
         ({}, {"free_only": True}, False), ({"offers": [{"price": "0 USD"}]}, {"free_only": True, "budget": "0 USD"}, True),
@@ -206,7 +206,7 @@ def test_roles(role: Raw, target: Raw, changes: Raw, chosen: str | None) -> None
     [
         ([{"hours": 3}, {"credential": "b", "hours": 3}], 6, 0, "a b"),
         ([{"hours": 3}, {"hours": 2.5, "level": "upper"}], 5, 2, "a"),
-        ([{"hours": 3}, {"hours": 2.5, "level": "upper"}], 5, 3, None), ([{"hours": 3, "level": "graduate"}], 3, 1, None),
+        ([{"hours": 3}, {"hours": 2.5, "level": "upper"}], 5, 3, None), ([{"hours": 3, "level": "graduate"}], 3, 3, "a"),
         ([{"hours": 3, "course": "x"}, {"credential": "b", "hours": 4, "course": "x"}], 4, 0, "b"),
         ([{"hours": 3, "course": "x"}, {"credential": "b", "hours": 4, "course": "x"}], 5, 0, None),
         ([{"hours": 3, "choice": "s"}, {"hours": 2, "choice": "s"}, {"hours": 1}], 4, 0, "a"),
@@ -215,8 +215,16 @@ def test_roles(role: Raw, target: Raw, changes: Raw, chosen: str | None) -> None
         ([{"hours": 4, "course": "x"}, {"credential": "b", "hours": 3, "course": "x", "level": "upper"}], 3, 3, "b"),
         ([{"hours": 4, "course": "x"}, {"credential": "b", "hours": 3, "course": "x", "level": "upper"}], 4, 3, None),
         ([{"hours": 3, "unit": "quarter-hour"}, {}], 1, 0, None),
-        ([{"hours": 3, "start": "2026-12-01", "end": "2026-12-01"}], 3, 0, "a"),
-        ([{"hours": 3, "end": "2026-11-30"}], 3, 0, None), ([{"hours": 3, "start": "2026-12-02"}], 3, 0, None),
+        ([{"hours": 3, "start": "2026-12-01", "end": "2031-01-01"}], 3, 0, "a"), ([{"hours": 3, "end": "2026-11-30"}], 3, 0, None),
+        ([{"hours": 6, "covers": ["x", "y"]}, {"credential": "b", "hours": 4, "course": "x"}], 7, 0, "a b"),
+        ([{"hours": 6, "covers": ["x", "y"]}, {"credential": "b", "hours": 4, "course": "x"}], 8, 0, None),
+        ([{"hours": 3, "course": "x"}, {"credential": "b", "hours": 3, "course": "y"}], 6, 0, "a b"),
+        ([{"hours": 3, "course": "x"}, {"credential": "b", "hours": 3, "course": "z"}], 6, 0, None),
+        ([{"hours": 3}, {"credential": "c", "hours": 3}], 6, 0, None), ([{"hours": 3}, {"credential": "c", "hours": 4}], 4, 0, "c"),
+        ([{"hours": 2}, {"hours": 2}, {"hours": 3, "body": "nccrs"}], 4, 0, "a"),
+        ([{"hours": 2}, {"hours": 2}, {"hours": 3, "body": "nccrs"}], 5, 0, None),
+        ([{"hours": 2}, {"hours": 3, "body": "nccrs", "level": "upper"}], 3, 3, "a"),
+        ([{"hours": 3}, {"hours": 3, "body": "nccrs", "level": "upper"}], 3, 3, None),  # of equal bodies the first by name
         ([{"credential": "old", "hours": 3, "end": "2026-05-01"}], 3, 0, ""),
         ([{"credential": "old", "hours": 3, "start": "2026-05-02"}], 3, 0, None),
         ([{"credential": "undated", "hours": 3}], 3, 0, ""),
@@ -224,7 +232,10 @@ def test_roles(role: Raw, target: Raw, changes: Raw, chosen: str | None) -> None
     ],
 )  # fmt: skip
 def test_credits(records: list[Raw], hours: int, upper: int, chosen: str | None) -> None:
-    made = catalog(*map(thing, ("a", "b", "old", "undated")), recommendations=[{"credential": "a"} | each for each in records])
+    things = (*map(thing, ("a", "b", "old", "undated")), thing("c", overlaps=["a"]))
+    courses = [{"id": "x", "excludes": ["z"]}, {"id": "y"}, {"id": "z"}]
+    numbered = [{"id": f"r{place}", "credential": "a", "body": "ace"} | each for place, each in enumerate(records)]
+    made = catalog(*things, courses=courses, recommendations=numbered)
     who = learner(holdings=[{"credential": "old", "earned": "2026-05-01"}, {"credential": "undated"}])
     assert ids(made, {"kind": "credits", "hours": hours, "upper": upper}, who) == chosen
 

@@ -11,6 +11,7 @@ from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fold_subject, matches
 from skillpath.credits.placement import Placement, hundredths
 from skillpath.credits.rules.sentences import limit_hours, sentence
+from skillpath.credits.total import is_total
 from skillpath.model import Tag
 
 Cents = Callable[[str], int | None]
@@ -20,6 +21,8 @@ COURSE_HOURS = 3
 
 def rule_tag(placement: Placement, rule: AtMost | AtLeast | Once) -> Tag:
     """The tag of the rows that a rule makes."""
+    if is_total(placement.programme):
+        return Tag("target", rule.note)
     words = f"{placement.programme.name}: {sentence(rule, placement.programme)}"
     return Tag("rule", words, placement.programme.origin)
 

@@ -1,0 +1,48 @@
+"""One body per credential: what several bodies recommend for one certificate does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from skillpath.credits.credit import Credit
+
+
+def one_body(credits: Iterable[Credit]) -> list[Credit]:
+    """Refuse the recommendations of all bodies but the one whose recommendations for a credential are worth most."""
+    credits = list(credits)
+    entries: dict[tuple[str, str], dict[str, tuple[int, str | None]]] = {}
+    for credit in credits:
+        if credit.body is not None and credit.needs is not None and not credit.why_not:
+            found = entries.setdefault((credit.needs, credit.body), {})
+            hours, _ = found.get(credit.award or credit.id, (0, None))
+            found[credit.award or credit.id] = hours + credit.hours, credit.choice
+    worth: dict[str, dict[str, int]] = {}
+    for (id, body), found in entries.items():
+        worth.setdefault(id, {})[body] = best_sum(found.values())
+    kept = {id: best_body(bodies) for id, bodies in worth.items()}
+    return [_judged(credit, kept.get(credit.needs or "")) for credit in credits]
+
+
+def _judged(credit: Credit, kept: str | None) -> Credit:
+    if credit.body is None or credit.why_not or kept is None or credit.body == kept:
+        return credit
+    return replace(credit, why_not=another_counts(kept))
+
+
+def another_counts(body: str) -> str:
+    """Why a recommendation does not count where another body's does."""
+    return f"only one body's recommendation counts: that of {body.upper()} does"
+
+
+def best_sum(entries: Iterable[tuple[int, str | None]]) -> int:
+    """What some hours, each with the choice that it belongs to, come to: of one choice only the most."""
+    sums: dict[str | None, int] = {}
+    for hours, choice in entries:
+        sums[choice] = max(hours, sums.get(choice, 0)) if choice is not None else sums.get(None, 0) + hours
+    return sum(sums.values())
+
+
+def best_body(bodies: dict[str, int]) -> str:
+    """The body that gives most, and of equal ones the first by name."""
+    return min(bodies, key=lambda body: (-bodies[body], body))
