@@ -10,7 +10,7 @@ from skillpath.catalog.values import Money
 from skillpath.credits.credit import Word
 from skillpath.planner.answer import Answer
 from skillpath.planner.compare import Compared
-from skillpath.planner.placed import PlacedProgramme, shown_hours
+from skillpath.planner.placed import shown_hours
 from skillpath.planner.request import Objective
 from skillpath.reports.deciding import deciding
 from skillpath.reports.document import Block, Column, Document, Heading, Line, Table
@@ -37,7 +37,7 @@ def compare_document(found: Sequence[Compared], order: Sequence[Objective], cata
     title = f"{count_text(planned, 'plan')} for {count_text(len(found), 'target')}, by {', then '.join(order)}"
     blocks: list[Block] = [Heading(title), Table(_columns(degrees, roles), rows)]
     if degrees:
-        blocks.append(Line("Used and wasted: hours of what you hold now. There: hours still to take at the institution", "dim"))
+        blocks.append(Line("Used, wasted: hours of what you hold. There: hours still to take at the institution", "dim"))
     if any(each.answer.status in ("feasible", "unknown") for each in found):
         blocks.append(Line("Not proved: stopped at the time limit; a better plan may exist", "warn"))
     assumed = next((each.answer.assumed for each in found), ())
@@ -54,8 +54,6 @@ def _columns(degrees: bool, roles: bool) -> tuple[Column, ...]:
         Column("Steps", True),
         *((Column("Ready", True),) if roles else ()),
         *(Column(name, True) for name in figures),
-        *((Column("On whose word"),) if degrees else ()),
-        Column("Id"),
         Column("Decides", detail=True),
     )
 
@@ -65,13 +63,12 @@ def _row(each: Compared, degrees: bool, roles: bool, catalog: Catalog) -> tuple[
     totals = answer.totals
     proof = "not proved; " if answer.status == "feasible" else ""
     return (
-        target_name(answer, catalog),
+        f"{target_name(answer, catalog)}\n{each.id}{_words(each)}",
         cost_text(answer),
         "" if totals is None else decimal(totals.weeks, 1),
         "" if totals is None else str(totals.steps),
         *((_ready(answer),) if roles else ()),
         *(_hours(each) if degrees else ()),
-        each.id,
         proof + deciding(each.answer, catalog),
     )
 
@@ -88,17 +85,20 @@ def _ready(answer: Answer) -> str:
     return f"{decimal(answer.readiness[1], 1)} %" if answer.readiness else ""
 
 
-def _hours(each: Compared) -> tuple[str, str, str, str]:
+def _hours(each: Compared) -> tuple[str, str, str]:
     if each.audit is None:
-        return "", "", "", ""
+        return "", "", ""
     placed = each.audit.placed
     unit = "" if placed.programme.unit == "semester-hour" else f" {unit_text(placed.programme.unit)}"
     used = f"{shown_hours(placed.counted)} of {placed.programme.total:g}{unit}"
-    return used, shown_hours(each.wasted), shown_hours(each.taken) if each.answer.totals else "", _words(placed)
+    return used, shown_hours(each.wasted), shown_hours(each.taken) if each.answer.totals else ""
 
 
-def _words(placed: PlacedProgramme) -> str:
-    return ", ".join(f"{SHORT[word]} {shown_hours(counted)}" for word, counted in placed.by_word().items())
+def _words(each: Compared) -> str:
+    """On whose word the hours count that are used."""
+    by_word = each.audit.placed.by_word() if each.audit else {}
+    words = ", ".join(f"{SHORT[word]} {shown_hours(counted)}" for word, counted in by_word.items())
+    return f", uses {words}" if words else ""
 
 
 def compare_data(found: Sequence[Compared], order: Sequence[Objective], catalog: Catalog) -> dict[str, Any]:

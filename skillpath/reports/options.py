@@ -61,26 +61,25 @@ def _table(found: Ways, currency: str, catalog: Catalog) -> Table:
 
 def _columns(found: Ways, currency: str, catalog: Catalog) -> Iterator[tuple[Column, list[str]]]:
     ways = found.found
-    yield Column("Credential"), [way.credential.name for way in ways]
+    yield Column("Credential"), [f"{way.credential.name}\n{_known(way, catalog)}" for way in ways]
     yield Column("Teaches", True), [f"level {way.level}" if way.level else "" for way in ways]
-    yield Column("Body"), [_body(way, catalog) for way in ways]
     yield Column("Credit", True), [_credit(way) for way in ways]
-    yield Column("Level"), [way.worth.level or "" if way.worth else "" for way in ways]
     yield Column("Price", True), [_price(way, currency) for way in ways]
     yield Column("Per hour", True), ["" if way.per_hour is None else _money(way.per_hour, currency) for way in ways]
-    yield Column("Paid as"), [_paid_as(way.price, catalog) for way in ways]
     yield Column("Study", True), [f"{hours(way.minutes)} h" if way.minutes is not None else "unknown" for way in ways]
     yield Column("Taken"), [TAKEN[way.worth.taken] if way.worth and way.worth.taken else "" for way in ways]
     yield Column("You"), ["" if way.standing == "open" else way.standing for way in ways]
-    yield Column("Sure"), [way.confidence for way in ways]
-    yield Column("Id"), [way.credential.id for way in ways]
-    yield Column("Because", detail=True), ["; ".join(_why(way)) for way in ways]
+    yield Column("Note", detail=True), ["; ".join(filter(None, (_paid_as(way.price, catalog), *_why(way)))) for way in ways]
 
 
-def _body(way: Way, catalog: Catalog) -> str:
-    if way.worth is None:
-        return ""
-    return provider_name(way.worth.body, catalog) if way.worth.taken == "articulated" else way.worth.body.upper()
+def _known(way: Way, catalog: Catalog) -> str:
+    """The id, who says what it is worth, at which level, and whether that is unsure."""
+    parts = [way.credential.id]
+    if way.worth is not None:
+        articulated = way.worth.taken == "articulated"
+        parts.append(provider_name(way.worth.body, catalog) if articulated else way.worth.body.upper())
+        parts += [way.worth.level] if way.worth.level else []
+    return ", ".join([*parts, *(["unsure facts"] if way.confidence == "low" else [])])
 
 
 def _credit(way: Way) -> str:
