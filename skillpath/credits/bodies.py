@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from skillpath.credits.credit import Credit
+from skillpath.credits.distinct import another_counts, best_body, best_sum
 
 
 def one_body(credits: Iterable[Credit]) -> list[Credit]:
@@ -28,21 +29,3 @@ def _judged(credit: Credit, kept: str | None) -> Credit:
     if credit.body is None or credit.why_not or kept is None or credit.body == kept:
         return credit
     return replace(credit, why_not=another_counts(kept))
-
-
-def another_counts(body: str) -> str:
-    """Why a recommendation does not count where another body's does."""
-    return f"only one body's recommendation counts: that of {body.upper()} does"
-
-
-def best_sum(entries: Iterable[tuple[int, str | None]]) -> int:
-    """What some hours, each with the choice that it belongs to, come to: of one choice only the most."""
-    sums: dict[str | None, int] = {}
-    for hours, choice in entries:
-        sums[choice] = max(hours, sums.get(choice, 0)) if choice is not None else sums.get(None, 0) + hours
-    return sum(sums.values())
-
-
-def best_body(bodies: dict[str, int]) -> str:
-    """The body that gives most, and of equal ones the first by name."""
-    return min(bodies, key=lambda body: (-bodies[body], body))

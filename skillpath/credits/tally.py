@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -11,19 +11,22 @@ from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Credential, Provider, Recommendation
+from skillpath.credits.distinct import Distinct, Part, another_counts, best_body, best_sum, parts_of
 from skillpath.learner.learner import Held, Learner
 
 SEMESTER_HOUR = "semester-hour"
 
 
 class TallyLine(Struct, frozen=True):
-    """One recommendation for one holding: whether its hours count, and why not."""
+    """One recommendation for one holding: whether its hours count, and why not; how many of them are `lost`, and why."""
 
     recommendation: Recommendation
     credential: Credential
     provider: str
     completed: date | None
     why_not: str = ""
+    lost: Decimal = Decimal(0)
+    why_less: str = ""
 
     @property
     def counts(self) -> bool:
@@ -34,6 +37,11 @@ class TallyLine(Struct, frozen=True):
     def hours(self) -> Decimal:
         """The hours recommended; 0 where nobody knows."""
         return hours_of(self.recommendation)
+
+    @property
+    def counted(self) -> Decimal:
+        """The hours in the total."""
+        return self.hours - self.lost if self.counts else Decimal(0)
 
 
 class Tally(Struct, frozen=True):
@@ -51,14 +59,14 @@ class Tally(Struct, frozen=True):
     @property
     def total(self) -> Decimal:
         """Semester hours that count."""
-        return sum((line.hours for line in self.counted), Decimal(0))
+        return sum((line.counted for line in self.counted), Decimal(0))
 
     def totals(self, by: str) -> dict[str, Decimal]:
         """Counted hours by ``body``, ``level``, ``subject`` or ``source`` (who issued the credential), largest first."""
         sums: dict[str, Decimal] = {}
         for line in self.counted:
             key = line.provider if by == "source" else str(getattr(line.recommendation, by) or "not stated")
-            sums[key] = sums.get(key, Decimal(0)) + line.hours
+            sums[key] = sums.get(key, Decimal(0)) + line.counted
         return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -95,9 +103,53 @@ def tally(learner: Learner, catalog: Catalog) -> Tally:
         lines.extend(_line(recommendation, held, missed, catalog) for recommendation, missed in by_score(found, held.score))
         if not found:
             without.append(held.credential)
-    lines = _once(lines, _same_choice, "another score of the same exam counts")
-    lines = _once(lines, _same_course, "")
-    return Tally(tuple(_overlapping(lines)), tuple(without), learner.unknown)
+    return Tally(tuple(_each_once(_one_body(lines), catalog)), tuple(without), learner.unknown)
+
+
+def _one_body(lines: list[TallyLine]) -> Iterator[TallyLine]:
+    """Of the bodies that recommend semester hours for a credential only the one that recommends most counts."""
+    found: dict[str, dict[str, list[tuple[int, str | None]]]] = {}
+    for line in lines:
+        if line.counts:
+            bodies = found.setdefault(line.credential.id, {})
+            bodies.setdefault(line.recommendation.body, []).append((hundredths_of(line), line.recommendation.choice))
+    kept = {id: best_body({body: best_sum(each) for body, each in bodies.items()}) for id, bodies in found.items()}
+    for line in lines:
+        body = kept.get(line.credential.id)
+        other = line.counts and body is not None and line.recommendation.body != body
+        yield replace(line, why_not=another_counts(body)) if other and body is not None else line
+
+
+def hundredths_of(line: TallyLine) -> int:
+    """Recommended hours as whole hundredths, rounded down."""
+    return int(line.hours * 100)
+
+
+def _each_once(lines: Iterable[TallyLine], catalog: Catalog) -> Iterator[TallyLine]:
+    """Each course, exam and shared content counts once, so that the most hours count."""
+    lines = list(lines)
+    owners: list[int] = []
+    parts: list[Part] = []
+    for number, line in enumerate(lines):
+        if line.counts:
+            found = parts_of(line.recommendation, line.credential, hundredths_of(line))
+            parts += found
+            owners += [number] * len(found)
+    distinct = Distinct(parts, catalog)
+    lost: dict[int, list[int]] = {}
+    for place, owner in enumerate(owners):
+        if place not in distinct.counted:
+            lost.setdefault(owner, []).append(place)
+    for number, line in enumerate(lines):
+        yield _less(line, lost[number], distinct, owners.count(number)) if number in lost else line
+
+
+def _less(line: TallyLine, lost: list[int], distinct: Distinct, parts: int) -> TallyLine:
+    """A line of which some parts do not count, or none."""
+    why = distinct.why_not(lost[0])
+    if len(lost) == parts:
+        return replace(line, why_not=why)
+    return replace(line, lost=Decimal(sum(distinct.parts[place].hours for place in lost)) / 100, why_less=why)
 
 
 def by_score(found: list[Recommendation], score: float | None) -> Iterator[tuple[Recommendation, str]]:
@@ -131,61 +183,3 @@ def _refusal(recommendation: Recommendation, held: Held) -> str:
     if recommendation.unit != SEMESTER_HOUR:
         return f"{recommendation.hours:g} {recommendation.unit}, not semester hours"
     return outside(recommendation, held.earned)
-
-
-def _same_choice(line: TallyLine) -> tuple[str, str] | None:
-    choice = line.recommendation.choice
-    return None if choice is None else (line.credential.id, choice)
-
-
-def _same_course(line: TallyLine) -> str | None:
-    return line.recommendation.course
-
-
-def _once(lines: list[TallyLine], key: Callable[[TallyLine], object], words: str) -> list[TallyLine]:
-    """Of the lines with the same key, only the one with most hours counts."""
-    best: dict[object, TallyLine] = {}
-    for line in lines:
-        same = key(line)
-        if line.counts and same is not None and (same not in best or line.hours > best[same].hours):
-            best[same] = line
-
-    def judged(line: TallyLine) -> TallyLine:
-        same = key(line)
-        if not line.counts or same is None or best[same] is line:
-            return line
-        return replace(line, why_not=words or f"the same course as {best[same].credential.name}, which counts")
-
-    return [judged(line) for line in lines]
-
-
-def _overlapping(lines: list[TallyLine]) -> Iterator[TallyLine]:
-    """Credentials that share courses: the choice of them with the most hours counts."""
-    hours: dict[str, Decimal] = {}
-    records: dict[str, Credential] = {}
-    for line in lines:
-        records[line.credential.id] = line.credential
-        hours[line.credential.id] = hours.get(line.credential.id, Decimal(0)) + (line.hours if line.counts else 0)
-    kept = best_without_overlap(hours, overlap_pairs(records.values()))
-    for line in lines:
-        if line.counts and line.credential.id not in kept:
-            others = sorted(other for other in kept if frozenset((other, line.credential.id)) in overlap_pairs(records.values()))
-            yield replace(line, why_not="shares courses with " + ", ".join(records[other].name for other in others))
-        else:
-            yield line
-
-
-def overlap_pairs(records: Iterable[Credential]) -> frozenset[frozenset[str]]:
-    """Pairs of credentials that share content."""
-    return frozenset(frozenset((record.id, other)) for record in records for other in record.overlaps if other != record.id)
-
-
-def best_without_overlap(hours: dict[str, Decimal], pairs: frozenset[frozenset[str]]) -> frozenset[str]:
-    """The ids, no two of them a pair, with the most hours (exact: branches on the first id that has a pair)."""
-    clash = next((id for id in sorted(hours) if any(id in pair and pair <= hours.keys() for pair in pairs)), None)
-    if clash is None:
-        return frozenset(hours)
-    without = {id: value for id, value in hours.items() if id != clash}
-    alone = {id: value for id, value in without.items() if frozenset((id, clash)) not in pairs}
-    first, second = best_without_overlap(alone, pairs) | {clash}, best_without_overlap(without, pairs)
-    return max(first, second, key=lambda ids: sum((hours[id] for id in ids), Decimal(0)))

@@ -53,7 +53,11 @@ def _row(line: TallyLine) -> tuple[str, ...]:
     level = found.level or "not stated"
     subject = found.subject or found.course or "not stated"
     body = found.body.upper() + (f" {found.number}" if found.number else "")
-    return (line.credential.name, body, hours_text(line), level, subject, dates_text(line), line.why_not or "yes")
+    return (line.credential.name, body, hours_text(line), level, subject, dates_text(line), line.why_not or _counts(line))
+
+
+def _counts(line: TallyLine) -> str:
+    return f"{number(line.counted)} of {number(line.hours)}: {line.why_less}" if line.why_less else "yes"
 
 
 def hours_text(line: TallyLine) -> str:
@@ -145,7 +149,8 @@ def _line_data(line: TallyLine, catalog: Catalog) -> dict[str, Any]:
         "end": found.end,
         "completed": line.completed.isoformat() if line.completed else None,
         "counts": line.counts,
-        "why_not": line.why_not or None,
+        "counted": number(line.counted),
+        "why_not": line.why_not or line.why_less or None,
         "confidence": found.confidence,
         "sources": [source_data(source) for source in sources],
         "where": str(found.origin),

@@ -2,16 +2,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skillpath.catalog.catalog import MemoryCatalog
+from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.records import Recommendation
-from skillpath.credits.tally import best_without_overlap, outside, tally
-from tests.helpers import catalog_of, learner_of
+from skillpath.credits.tally import outside, tally
+from skillpath.learner.learner import make_learner
+from skillpath.learner.profile import Profile
+from tests.helpers import START, catalog_of, learner_of
+from tests.oracle.credits import reaches, recommended
+from tests.oracle.world import Case, Known, Raw
 
 WORLD = """
 providers: [{id: p, name: Pro School}]
@@ -95,17 +101,41 @@ def test_totals_and_what_is_left(tmp_path: Path) -> None:
     assert found.unknown == ("else",)
 
 
-@given(
-    st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 20).map(Decimal), max_size=7),
-    st.sets(st.frozensets(st.sampled_from("abcdefg"), min_size=2, max_size=2), max_size=8),
-)
-def test_the_choice_without_overlap_has_the_most_hours(hours: dict[str, Decimal], pairs: set[frozenset[str]]) -> None:
-    kept = best_without_overlap(hours, frozenset(pairs))
-    allowed = [
-        set(some)
-        for size in range(len(hours) + 1)
-        for some in combinations(hours, size)
-        if not any(pair <= set(some) for pair in pairs)
-    ]
-    assert set(kept) in allowed
-    assert sum(hours[id] for id in kept) == max(sum(hours[id] for id in some) for some in allowed)
+@st.composite
+def held_recommendations(draw: st.DrawFn) -> tuple[list[Raw], list[Raw]]:
+    ids = [f"c{place}" for place in range(draw(st.integers(1, 5)))]
+    overlaps = {id: draw(st.lists(st.sampled_from(ids), max_size=1)) for id in ids}
+    found = []
+    for place in range(draw(st.integers(1, 7))):
+        record: Raw = {
+            "id": f"r{place}",
+            "credential": draw(st.sampled_from(ids)),
+            "body": draw(st.sampled_from(["ace", "nccrs"])),
+        }
+        record["hours"] = draw(st.sampled_from([3, 6, 1, 4.5]))
+        kind = draw(st.sampled_from(["", "course", "covers", "choice"]))
+        if kind:
+            values = {"course": "xyz", "covers": [["x", "y"], ["y", "z"]], "choice": "s"}
+            record[kind] = draw(st.sampled_from(values[kind]))
+        found.append(record)
+    return [{"id": id, "name": id, "kind": "course", "provider": "p", "overlaps": overlaps[id]} for id in ids], found
+
+
+@given(held_recommendations())
+def test_the_most_hours_that_can_count_do(made: tuple[list[Raw], list[Raw]]) -> None:
+    """Against the enumerator of credit totals, which was written apart."""
+    credentials, found = made
+    courses = [{"id": "x", "excludes": ["z"]}, {"id": "y"}, {"id": "z"}]
+    world: Raw = {"credentials": credentials, "recommendations": found, "courses": courses}
+    case = Case(world, {"holdings": [], "skills": [], "start": "2026-12-01"}, {"min_confidence": "low"})
+    ids = frozenset(record["id"] for record in credentials)
+    credits = recommended(case, ids, Known(ids, {}))
+    catalog = MemoryCatalog(
+        {kind: {each["id"]: msgspec.convert({"name": each["id"], **each}, KINDS[kind], strict=False) for each in world[kind]}
+         for kind in ("credentials", "courses")}
+        | {"recommendations": {each["id"]: msgspec.convert(each, KINDS["recommendations"], strict=False) for each in found}}
+    )  # fmt: skip
+    profile = msgspec.convert({"holdings": [{"credential": id} for id in sorted(ids)]}, Profile)
+    total = tally(make_learner(profile, catalog, START), catalog).total
+    assert reaches(case, credits, total, 0)
+    assert not reaches(case, credits, total + Decimal("0.01"), 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
@@ -82,7 +83,7 @@ def _says(records: dict[str, Raw], field: str, one: str, other: str) -> bool:
     return other in (records[one].get(field) or ()) or one in (records[other].get(field) or ())
 
 
-def reaches(case: Case, found: Sequence[Credit], hours: int, upper: int) -> bool:
+def reaches(case: Case, found: Sequence[Credit], hours: int | Decimal, upper: int) -> bool:
     """Whether some choice of credits that do not clash has enough hours, and enough of the upper level."""
     clashes = {
         (one, other): clash(case, first, second)
@@ -95,7 +96,10 @@ def reaches(case: Case, found: Sequence[Credit], hours: int, upper: int) -> bool
 
     def is_enough(chosen: list[int], left: list[int]) -> bool:
         more = [*loose, *(found[place] for place in (*chosen, *left))]
-        if sum(each.hours for each in more) < hours or sum(each.hours for each in more if each.is_upper) < upper:
+        if (
+            sum((each.hours for each in more), Fraction(0)) < Fraction(hours)
+            or sum(each.hours for each in more if each.is_upper) < upper
+        ):
             return False
         if not left:
             return True
