@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 
-from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.programmes import Programme, ProgrammeFee, Tuition
+from skillpath.catalog.values import Confidence
 from skillpath.credits.here import HereHours
 from skillpath.credits.units import semester_hours, study_minutes
-from skillpath.learner.learner import Learner
 from skillpath.model import Model, Tag
-from skillpath.planner.offers import WEEKS_PER_MONTH
+from skillpath.planner.candidates import Candidates
+from skillpath.planner.offers import WEEKS_PER_MONTH, sure_enough
 
 Cents = Callable[[str], int | None]
 Terms = list[tuple[int, int]]
@@ -62,12 +62,13 @@ class Campus:
 class CampusBuilder:
     """Adds one institution to a model."""
 
-    def __init__(self, model: Model, learner: Learner, catalog: Catalog, cents: Cents, allow_unknown: bool) -> None:
+    def __init__(self, model: Model, source: Candidates, cents: Cents) -> None:
         self.model = model
-        self.learner = learner
-        self.catalog = catalog
+        self.learner = source.learner
+        self.catalog = source.catalog
         self.cents = cents
-        self.allow_unknown = allow_unknown
+        self.allow_unknown = source.allow_unknown
+        self.least: Confidence = source.limits.min_confidence
 
     def build(self, programmes: tuple[Programme, ...], here: list[HereHours]) -> Campus:
         """Variables and rows of an institution's teaching."""
@@ -152,7 +153,8 @@ class CampusBuilder:
             prices = [record.per_credit, record.per_term, record.per_course, record.whole, record.max_total]
             given = [price for price in prices if price is not None]
             known = bool(given) and all(self.cents(price) is not None for price in given)
-            if known and self.learner.lives_in(record.residence):
+            sure = sure_enough(record.confidence or programme.confidence, self.least)
+            if known and sure and self.learner.lives_in(record.residence):
                 found.append((place, record))
         return found
 

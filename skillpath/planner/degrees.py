@@ -163,7 +163,7 @@ class DegreeBuilder:
             here = campuses.get(programme.institution, [])
             found.degrees.append(self._degree(programme, target, here, earn, complete=complete))
         for institution, programmes in teaching.items():
-            builder = CampusBuilder(self.model, self.source.learner, self.source.catalog, self._cents, self.source.allow_unknown)
+            builder = CampusBuilder(self.model, self.source, self._cents)
             found.campuses.append(builder.build(programmes, campuses[institution]))
         self._deadlines(found)
         return found
