@@ -58,8 +58,9 @@ def skillpath(*arguments: str) -> list[str]:
 
 
 def environment(cache: Path) -> Mapping[str, str]:
-    """An empty home; the cache is in it."""
-    return {**os.environ, "HOME": str(cache), "XDG_CACHE_HOME": str(cache), "XDG_CONFIG_HOME": str(cache), "NO_COLOR": "1"}
+    """An empty home; the cache is in it. Compiled modules are kept, as they are where people install a program."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, "HOME": str(cache), "XDG_CACHE_HOME": str(cache), "XDG_CONFIG_HOME": str(cache), "NO_COLOR": "1"}
 
 
 def child(what: str, cache: Path, *arguments: str) -> Any:

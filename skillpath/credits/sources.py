@@ -94,7 +94,7 @@ class CreditSource:
         credit = self._base(f"{credential.id}@{self.programme.id}.{number}", credential, held)
         bodies = (found.body for found in self.catalog.recommendations(credential.id))
         credit = replace(
-            self._with_course(credit, entry.course, entry.level),
+            self._with_course(credit, entry.course, entry.level or self._slot_level(entry)),
             word="articulated",
             origins=credit.origins | {ARTICULATED, *bodies},
             hours=self._articulated_hours(entry),
@@ -105,6 +105,10 @@ class CreditSource:
         )
         credit = credit if credit.held else _dated(credit, entry.start, entry.end)
         return credit if credit.hours or credit.why_not else replace(credit, why_not="nobody says how many hours it is worth")
+
+    def _slot_level(self, entry: Articulation) -> CreditLevel | None:
+        """The level of the requirement that an articulation names: the institution's word counts there."""
+        return next((each.level for each in self.programme.requirements if each.id == entry.requirement), None)
 
     def _articulated_hours(self, entry: Articulation) -> int:
         if entry.hours is not None:

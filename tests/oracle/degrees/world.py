@@ -129,7 +129,8 @@ class Degree:
             hours = self.requirements[to]["hours"]
         if hours is None and course is not None:
             hours, unit = self.courses[course].get("hours"), "semester-hour"
-        facts = self._facts(each.get("level"), course, (), None)
+        asked = None if to is None else self.requirements[to].get("level")
+        facts = self._facts(each.get("level") or asked, course, (), None)
         return Credit(
             f"{id} articulated {place}", "articulated", self.worth(hours, unit), credential=id, earned=earned, places=places,
             origins=origins | bodies | {"articulated"}, to=to, **facts,
