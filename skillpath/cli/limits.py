@@ -38,7 +38,10 @@ MaxWeeksOption = Annotated[float | None, typer.Option(min=0, metavar="WEEKS", he
 ExcludeOption = Annotated[list[str] | None, typer.Option(metavar="ID", help="A credential or provider to leave out.")]
 FreeOnlyOption = Annotated[bool, typer.Option("--free-only", help="Only what costs nothing.")]
 MaxPerProviderOption = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many from one provider.")]
-MinConfidenceOption = Annotated[Sureness | None, typer.Option(help="Use only facts at least this sure.", show_default="low")]
+MinConfidenceOption = Annotated[
+    Sureness | None,
+    typer.Option(help="Use only facts at least this sure; how long something takes may be an estimate.", show_default="low"),
+]
 AllowUnknownOption = Annotated[
     bool, typer.Option("--allow-unknown", help="Count unknown prices and hours as zero, and mark them.")
 ]
