@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Condition, Credential
 from skillpath.catalog.requirements import (
     AllOf,
@@ -55,11 +56,22 @@ def _missing_atom(atom: Atom, source: Candidates, seen: set[str]) -> Iterator[st
             yield f"{years:g} years of work in {field}: if you have them, {words}"
         case HasAward(award, field):
             if not any(source.get(id) for id in source.catalog.awarding(award)):
-                words = _say("award", f"{award}:{field}" if field else award, "awards")
-                what = f"{award} degree in {field}" if field else f"{award} degree"
-                yield f"a {what}, which nothing in the catalogue grants: if you hold one, {words}"
+                yield _award(award, field, source)
         case KnowsSkill():
             return
+
+
+def _award(award: str, field: str | None, source: Candidates) -> str:
+    """A degree that is needed: how to hold it, and whether programmes of the catalogue lead to it."""
+    words = _say("award", f"{award}:{field}" if field else award, "awards")
+    what = f"a {award} degree in {field}" if field else f"a {award} degree"
+    leading = [each for each in source.catalog.all(Programme) if (each.award, each.status) == (award, "active")]
+    leading = [each for each in leading if field in (None, each.field)]
+    if not leading:
+        return f"{what}, to which nothing in the catalogue leads: if you hold one, {words}"
+    target = f"{award} in {field}" if field else award
+    number = "1 programme leads" if len(leading) == 1 else f"{len(leading)} programmes lead"
+    return f'{what}: {number} to one (`skillpath plan --target "{target}"` plans it first); once you hold it, {words}'
 
 
 def _say(flag: str, value: str, key: str) -> str:
