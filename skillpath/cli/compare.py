@@ -41,10 +41,12 @@ from skillpath.cli.options import (
     NoShippedOption,
     OutputOption,
     PaceOption,
+    PinOption,
     ProfileOption,
     QuietOption,
     ResidenceOption,
     StartOption,
+    StudyHoursOption,
     TranscriptOption,
 )
 from skillpath.cli.output import Written, output_of, write
@@ -53,6 +55,7 @@ from skillpath.errors import EXIT_ANSWER, EXIT_NO, SkillpathError
 from skillpath.planner.request import Request
 
 if TYPE_CHECKING:
+    from skillpath.catalog.programmes import Programme
     from skillpath.planner.compare import Compared
     from skillpath.planner.request import ProgrammeTarget, RoleTarget
     from skillpath.planner.target import TargetOptions
@@ -100,9 +103,11 @@ def compare_command(
     time_limit: Annotated[
         float | None, typer.Option(min=0, metavar="SECONDS", help="For each target, stop after this long with the best so far.")
     ] = None,
+    pin: PinOption = None,
     have: HaveOption = None,
     know: KnowOption = None,
     transcript: TranscriptOption = None,
+    study_hours: StudyHoursOption = None,
     award: AwardOption = None,
     experience: ExperienceOption = None,
     declare: DeclareOption = None,
@@ -123,16 +128,29 @@ def compare_command(
     from skillpath.planner.compare import in_order
     from skillpath.planner.target import TargetOptions
 
-    check_numbers(readiness=readiness, max_weeks=max_weeks, time_limit=time_limit)
+    check_numbers(readiness=readiness, max_weeks=max_weeks, time_limit=time_limit, study_hours=study_hours)
     out = output_of("compare", format, json, output, quiet)
     order = read_objectives(by)
     options = LearnerOptions(
-        profile, have, know, pace, start, residence, currency, as_of, award, experience, declare, language, transcript
+        profile,
+        have,
+        know,
+        pace,
+        start,
+        residence,
+        currency,
+        as_of,
+        award,
+        experience,
+        declare,
+        language,
+        transcript,
+        study_hours,
     )
     session = open_session(options, catalog, no_shipped)
     given = LimitOptions(budget, deadline, max_weeks, None, exclude, free_only, max_per_provider, min_confidence, readiness)
     limits = read_limits(given, session)
-    targets = _targets(degree or [], role or [], TargetOptions(established, skills_only), session)
+    targets = _targets(degree or [], role or [], pin or [], TargetOptions(established, skills_only), session)
     requests = [Request(target, order, limits, allow_unknown, time_limit) for target in targets]
     compared = in_order(_all(requests, session, quiet), requests[0].order)
     write(_written(compared, requests[0], session), out, session.warnings)
@@ -140,20 +158,25 @@ def compare_command(
 
 
 def _targets(
-    degrees: list[str], roles: list[str], options: TargetOptions, session: Session
+    degrees: list[str], roles: list[str], pins: list[str], options: TargetOptions, session: Session
 ) -> list[ProgrammeTarget | RoleTarget]:
     from skillpath.planner.request import ProgrammeTarget, RoleTarget
-    from skillpath.planner.target import programmes_named, roles_named
+    from skillpath.planner.target import programmes_named, read_pins, roles_named
 
     if not degrees and not roles:
         hint = "such as `skillpath compare --degree 'tesu-*'` or `--role \"data analyst\"`"
         raise SkillpathError("usage", "say what to compare: `--degree` or `--role`", hint=hint)
     programmes = programmes_named(degrees, session.catalog)
     named = roles_named(roles, session.catalog)
+    fixed = read_pins(pins, programmes, session.catalog)
     return [
-        *(ProgrammeTarget((each,)) for each in programmes),
+        *(ProgrammeTarget((each,), pins=tuple(pin for pin in fixed if _has(each, pin[1]))) for each in programmes),
         *(RoleTarget(each, options.established, options.skills_only) for each in named),
     ]
+
+
+def _has(programme: Programme, requirement: str) -> bool:
+    return any(each.id == requirement for each in programme.requirements)
 
 
 def _all(requests: list[Request], session: Session, quiet: bool) -> Iterator[Compared]:

@@ -26,6 +26,7 @@ from skillpath.cli.options import (
     QuietOption,
     ResidenceOption,
     StartOption,
+    StudyHoursOption,
     TranscriptOption,
 )
 from skillpath.cli.output import Written, output_of, write
@@ -65,6 +66,7 @@ def options_command(
     min_confidence: MinConfidenceOption = None,
     have: HaveOption = None,
     transcript: TranscriptOption = None,
+    study_hours: StudyHoursOption = None,
     award: AwardOption = None,
     experience: ExperienceOption = None,
     declare: DeclareOption = None,
@@ -84,7 +86,20 @@ def options_command(
 ) -> int:
     out = output_of("options", format, json, output, quiet)
     options = LearnerOptions(
-        profile, have, None, pace, start, residence, currency, as_of, award, experience, declare, language, transcript
+        profile,
+        have,
+        None,
+        pace,
+        start,
+        residence,
+        currency,
+        as_of,
+        award,
+        experience,
+        declare,
+        language,
+        transcript,
+        study_hours,
     )
     session = open_session(options, catalog, no_shipped)
     limits = read_limits(LimitOptions(exclude=exclude, free_only=free_only, min_confidence=min_confidence), session)

@@ -29,3 +29,8 @@ def _judged(credit: Credit, kept: str | None) -> Credit:
     if credit.body is None or credit.why_not or kept is None or credit.body == kept:
         return credit
     return replace(credit, why_not=another_counts(kept))
+
+
+def is_alternative(credit: Credit) -> bool:
+    """Whether a credit never was hours of its own: another body's word counts, or a score does not reach it."""
+    return credit.why_not.startswith(("only one body's", "needs a score"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.credits.bodies import is_alternative
 from skillpath.learner.learner import Learner
 from skillpath.planner.answer import Answer
 from skillpath.planner.audit import Audit, audit
@@ -38,8 +39,7 @@ class Compared:
         groups: dict[str, int] = {}
         for each in self.audit.placed.wasted:
             group = each.credit.choice or each.credit.id
-            unreached = each.credit.why_not.startswith("needs a score")
-            if not unreached and (each.credit.id in landed or each.credit.choice not in used):
+            if not is_alternative(each.credit) and (each.credit.id in landed or each.credit.choice not in used):
                 groups[group] = max(groups.get(group, 0), each.hours)
         return sum(groups.values())
 

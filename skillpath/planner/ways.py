@@ -192,7 +192,7 @@ class _DegreeWays(_PlainWays):
         return credited_there(credits)
 
     def _worths(self, record: Credential) -> Iterable[Worth | None]:
-        found = self.judge.of(record, self.credits.get(record.id, []), self._wanted())
+        found = self.judge.of(self.credits.get(record.id, []), self._wanted())
         if found is not None or isinstance(self.asked, SkillWanted):
             return (found,)
         return self._elsewhere(record) if isinstance(self.asked, Course) else ()

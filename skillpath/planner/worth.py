@@ -10,17 +10,17 @@ from typing import Literal
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.programmes import Programme, Requirement
-from skillpath.catalog.records import Credential, Recommendation
+from skillpath.catalog.records import Recommendation
 from skillpath.catalog.values import Confidence, CreditLevel, weakest
+from skillpath.credits.bodies import is_alternative
 from skillpath.credits.credit import Credit
+from skillpath.credits.distinct import best_sum
 from skillpath.credits.filters import fits
 from skillpath.credits.rules.acceptance import bars, refusal
 from skillpath.learner.learner import Learner
 
 Taken = Literal["articulated", "recommended", "unknown", "refused"]
 """Whether a programme takes a credit: by its own word, by a body's that it takes; nobody knows; or a rule refuses it."""
-
-UNREACHED = "needs a score"
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,14 @@ class ProgrammeWorth:
         self.learner = learner
         self.catalog = catalog
 
-    def of(self, credential: Credential, credits: list[Credit], wanted: Callable[[Credit], bool]) -> Worth | None:
+    def of(self, credits: list[Credit], wanted: Callable[[Credit], bool]) -> Worth | None:
         """What the wanted ones of a credential's credits are worth together; None where none is wanted."""
-        found = [credit for credit in credits if wanted(credit) and not credit.why_not.startswith(UNREACHED)]
+        every = [credit for credit in credits if wanted(credit)]
+        found = [credit for credit in every if not is_alternative(credit)] or every
         if not found:
             return None
         usable = [credit for credit in found if not credit.why_not and credit.hours and any(self.slots(credit))]
-        body, shown = self._of_one_body(usable or found, credential)
+        body, shown = self._of_one_body(usable or found)
         first = shown[0]
         return Worth(
             hours=_together(shown),
@@ -90,11 +91,11 @@ class ProgrammeWorth:
             why="" if usable else self._why(first),
         )
 
-    def _of_one_body(self, credits: list[Credit], credential: Credential) -> tuple[str, list[Credit]]:
+    def _of_one_body(self, credits: list[Credit]) -> tuple[str, list[Credit]]:
         """The credits of the body whose word comes to the most: those of two bodies do not add up."""
         bodies: dict[str, list[Credit]] = {}
         for credit in credits:
-            bodies.setdefault(self._body(credit, credential), []).append(credit)
+            bodies.setdefault(self._body(credit), []).append(credit)
         return min(bodies.items(), key=lambda item: (-_together(item[1]), item[0]))
 
     def slots(self, credit: Credit) -> Iterator[Requirement]:
@@ -112,11 +113,8 @@ class ProgrammeWorth:
         scoped = [rule for rule in self.programme.rules if rule.scope]
         return refusal(credit, scoped, self.programme, self.learner.start) or "nobody says how many hours it is worth"
 
-    def _body(self, credit: Credit, credential: Credential) -> str:
-        if credit.word == "articulated":
-            return self.programme.institution
-        records = self.catalog.recommendations(credential.id)
-        return next((each.body for each in records if credit.id == each.id or credit.id.startswith(f"{each.id}.")), "")
+    def _body(self, credit: Credit) -> str:
+        return credit.body or self.programme.institution
 
 
 def _taken(credit: Credit) -> Taken:
@@ -124,9 +122,9 @@ def _taken(credit: Credit) -> Taken:
 
 
 def _together(credits: Iterable[Credit]) -> int:
-    """Hundredths of all, where of those with one `choice` only the most counts."""
-    chosen: dict[str, int] = {}
+    """Hundredths of all, where of the awards of one `choice` only the best counts."""
+    awards: dict[str, tuple[int, str | None]] = {}
     for credit in credits:
-        group = credit.choice or credit.id
-        chosen[group] = max(chosen.get(group, 0), credit.hours)
-    return sum(chosen.values())
+        award = credit.award or credit.id
+        awards[award] = awards.get(award, (0, None))[0] + credit.hours, credit.choice
+    return best_sum(awards.values())

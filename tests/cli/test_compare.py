@@ -117,6 +117,30 @@ def test_a_transcript_counts(run: Runner, tmp_path: object) -> None:
     assert (item["credit"]["used"], item["credit"]["by_word"], item["credit"]["to_take_there"]) == ("3", {"here": "3"}, "3")
 
 
+def test_study_hours_of_ones_own(run: Runner) -> None:
+    """6 hours there at 15 of study, 72 for the badge and the exam."""
+    [item] = data_of(run, "compare", "-d", "tiny-ba", *HELD, "--study-hours", "15")["items"]
+    assert (item["totals"]["hours"], item["totals"]["weeks"]) == ("162", "16.20")
+
+
+def test_a_pin_holds_where_there_is_such_a_requirement(run: Runner) -> None:
+    held = (
+        "--have",
+        "exam-algebra",
+        "--have",
+        "exam-calculus",
+        "--pin",
+        "exam-algebra=electives",
+        "--pin",
+        "exam-calculus=electives",
+    )
+    items = data_of(run, "compare", "-d", "tiny-ba", "-d", "tiny-diploma", *held)["items"]
+    assert {item["id"]: item["credit"]["used"] for item in items} == {"tiny-ba": "3", "tiny-diploma": "3"}
+    free = data_of(run, "compare", "-d", "tiny-ba", *held[:4])["items"]
+    assert free[0]["credit"]["used"] == "6"
+    assert run("compare", "-d", "tiny-ba", "--pin", "exam-algebra=nowhere").status == 2
+
+
 def test_stopped_plans_say_so(run: Runner) -> None:
     done = run("compare", "-d", "tiny-ba", "--time-limit", "0")
     assert "stopped at the time limit" in done.out
