@@ -49,6 +49,13 @@ class Degree:
             if credit.held or credit.needs in chosen:
                 yield variable, order[slot]
 
+    def pairs(self) -> Iterator[tuple[tuple[int, int], ...]]:
+        """For each credit that may land: the variables that place and count it, requirement by requirement."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for key, variable in self.placement.placed.items():
+            found.setdefault(key[0], []).append((variable, self.placement.counted[key]))
+        return map(tuple, found.values())
+
 
 @dataclass
 class Degrees:

@@ -14,6 +14,7 @@ from skillpath.planner.answer import Answer, UnknownItem
 from skillpath.planner.assemble import assemble, no_plan
 from skillpath.planner.build import StackModel, build_model
 from skillpath.planner.candidates import Candidates
+from skillpath.planner.fold import Fold
 from skillpath.planner.funded import settle
 from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.late import Late, first_late, forbid
@@ -84,7 +85,8 @@ def _best(goal: Goal, search: Search, source: Candidates, request: Request, ends
         source.settle(relevant.candidates.values())
         model = build_model(goal, relevant, source, request)
         forbid(model, late)
-        solver = Solver(model, None if ends is None else max(0.0, ends - monotonic()))
+        fold = Fold(model, (pairs for degree in model.degrees.degrees for pairs in degree.pairs()) if request.dominance else ())
+        solver = Solver(fold.model, None if ends is None else max(0.0, ends - monotonic()))
         try:
             solution = solver.solve(request.order)
         except OutOfTimeError:
@@ -96,11 +98,12 @@ def _best(goal: Goal, search: Search, source: Candidates, request: Request, ends
         values = solution.values
         wanted = relevant.postponed.intersection(model.earned(values))
         if not wanted:
-            values = _last_tie_breaks(solver, model, solution)
+            values = _last_tie_breaks(solver, model, fold, solution)
             wanted = relevant.postponed.intersection(model.earned(values))
         if wanted:
             search.follow(sorted(wanted))
             continue
+        values = fold.unfold(values)
         missed = first_late(model, relevant, values, source)
         if missed is None:
             return assemble(goal, relevant, source, request, model, values, solution)
@@ -116,13 +119,13 @@ def _check_included(request: Request, source: Candidates, learner: Learner) -> N
             raise SkillpathError("cannot-include", f"`{id}` cannot be included: {why}", hint=hint)
 
 
-def _last_tie_breaks(solver: Solver, model: StackModel, solution: Solution) -> list[int]:
+def _last_tie_breaks(solver: Solver, model: StackModel, fold: Fold, solution: Solution) -> list[int]:
     """Among equal optima: the stack with the smallest ids, then the offers that stand first in their records."""
     values = solution.values
     if not solution.complete:
         return values
     if model.degrees.degrees:
-        return _least_ids(solver, model, values)
+        return _least_ids(solver, model, fold, values)
     earn = [variable for _, variable in sorted(model.earn.items())]
     if not solver.is_only(earn, values):
         values = solver.prefer(earn, values)
@@ -133,11 +136,11 @@ def _last_tie_breaks(solver: Solver, model: StackModel, solution: Solution) -> l
     return settle(solver, model, solver.prefer(pay, values) if pay else values)
 
 
-def _least_ids(solver: Solver, model: StackModel, values: list[int]) -> list[int]:
+def _least_ids(solver: Solver, model: StackModel, fold: Fold, values: list[int]) -> list[int]:
     """With programmes, among equal optima: the least sum of places in the order of ids; then credit stands as early as it can."""
     values = solver.minimise(model.objectives["ids"], values)
     for variable in model.earn.values():
         solver.fix(variable, values[variable])
     chosen = set(model.earned(values))
     places = [pair for degree in model.degrees.degrees for pair in degree.places(chosen)]
-    return settle(solver, model, solver.minimise(merged(places), values))
+    return settle(solver, model, solver.minimise(merged(fold.terms(places)), values))

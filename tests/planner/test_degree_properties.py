@@ -8,9 +8,10 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 
+from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.programmes import Programme
 from skillpath.catalog.values import Money
-from skillpath.learner.learner import make_learner
+from skillpath.learner.learner import Learner, make_learner
 from skillpath.learner.profile import Profile
 from skillpath.planner.answer import Answer
 from skillpath.planner.audit import audit
@@ -37,8 +38,8 @@ def has_two_bodies(world: dict[str, Any]) -> bool:
     return len(pairs) > len({credential for credential, _ in pairs})
 
 
-def answer_to(case: Case) -> tuple[Answer, dict[str, Any]]:
-    """The planner's answer, and its data."""
+def asked_of(case: Case) -> tuple[Catalog, Learner, Request]:
+    """The planner's side of a case."""
     world, learner, request = case
     catalog = catalog_from(world)
     found = [catalog.get(Programme, id) for id in request["target"]["ids"]]
@@ -49,7 +50,13 @@ def answer_to(case: Case) -> tuple[Answer, dict[str, Any]]:
         exclude=tuple(request["exclude"]),
     )
     asked = Request(ProgrammeTarget(wanted, any_of=len(wanted) > 1), tuple(request["by"]), limits)
-    answer = plan(catalog, make_learner(msgspec.convert(learner, Profile), catalog, START), asked)
+    return catalog, make_learner(msgspec.convert(learner, Profile), catalog, START), asked
+
+
+def answer_to(case: Case) -> tuple[Answer, dict[str, Any]]:
+    """The planner's answer, and its data."""
+    catalog, learner, request = asked_of(case)
+    answer = plan(catalog, learner, request)
     return answer, plan_data(answer, catalog)
 
 
