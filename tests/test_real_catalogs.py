@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
+from skillpath.catalog.cache import open_catalog
 from skillpath.catalog.catalog import MemoryCatalog
 from skillpath.catalog.check import check
+from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.load import load, shipped_layer
 from skillpath.catalog.records import Credential, Role
 from skillpath.planner.answer import Answer
@@ -196,3 +198,20 @@ def test_the_wheel_carries_the_catalogues_and_works_alone(tmp_path: Path) -> Non
     done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert (done.returncode, len(done.stdout.splitlines()) >= 1) == (0, True), done.stderr
     assert (tmp_path / "site" / "skillpath" / "catalogs" / "roles").is_dir()
+
+
+def test_loading_twice_gives_the_same_records_and_so_does_the_index() -> None:
+    first, second = load([shipped_layer()]), load([shipped_layer()])
+    assert first.records == second.records
+    opened = open_catalog([shipped_layer()])
+    assert opened.problems == ()
+    for kind, records in first.records.items():
+        found = {record.id: record for record in opened.catalog.all(KINDS[kind])}
+        assert found == records
+
+
+def test_no_source_is_a_copied_sentence() -> None:
+    """What a source says is told in a few words of our own: short, without quotation marks around it."""
+    long = [source.id for source in load([shipped_layer()]).records["sources"].values() if len(getattr(source, "says", "")) > 260]
+    quoted = [s.id for s in load([shipped_layer()]).records["sources"].values() if getattr(s, "says", "")[:1] in ('"', "\u201c")]
+    assert (long, quoted) == ([], [])
