@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,6 +49,7 @@ from skillpath.cli.options import (
     TranscriptOption,
 )
 from skillpath.cli.output import Written, output_of, write
+from skillpath.cli.progress import with_progress
 from skillpath.cli.session import LearnerOptions, Session, open_session
 from skillpath.errors import EXIT_ANSWER, EXIT_NO, SkillpathError
 from skillpath.planner.request import Request
@@ -182,21 +182,8 @@ def _has(programme: Programme, requirement: str) -> bool:
 def _all(requests: list[Request], session: Session, quiet: bool) -> Iterator[Compared]:
     from skillpath.planner.compare import compare
 
-    for request in _with_progress(requests, quiet):
+    for request in with_progress(requests, quiet):
         yield compare(session.catalog, session.learner, request)
-
-
-def _with_progress(requests: list[Request], quiet: bool) -> Iterable[Request]:
-    """The requests, with how far it is on stderr where that is a terminal."""
-    if quiet or len(requests) == 1 or sys.stderr is None or not sys.stderr.isatty():
-        yield from requests
-        return
-    for number, request in enumerate(requests, 1):
-        sys.stderr.write(f"\r\x1b[K{number} of {len(requests)}")
-        sys.stderr.flush()
-        yield request
-    sys.stderr.write("\r\x1b[K")
-    sys.stderr.flush()
 
 
 def _written(compared: list[Compared], request: Request, session: Session) -> Written:

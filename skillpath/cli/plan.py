@@ -50,6 +50,7 @@ from skillpath.cli.options import (
     TranscriptOption,
 )
 from skillpath.cli.output import Written, output_of, write
+from skillpath.cli.progress import with_progress
 from skillpath.cli.session import LearnerOptions, Session, open_session
 from skillpath.errors import EXIT_ANSWER, EXIT_LIMIT, EXIT_NO, SkillpathError
 from skillpath.planner.request import Request, Target
@@ -144,7 +145,7 @@ def plan_command(
     limits = read_limits(given, session)
     wanted = with_pins(read_target(target, session.catalog, TargetOptions(established, skills_only, upper)), pin, session)
     request = Request(wanted, read_objectives(by), limits, allow_unknown, time_limit)
-    answer = plan(session.catalog, session.learner, request)
+    answer = plan(session.catalog, session.learner, request, lambda each: with_progress(each, quiet))
     write(_written(answer, session), out, session.warnings)
     return _exit_status(answer.status)
 

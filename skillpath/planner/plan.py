@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 
 from msgspec.structs import replace
@@ -24,16 +25,29 @@ from skillpath.planner.relevant import Search
 from skillpath.planner.request import ProgrammeTarget, Request
 from skillpath.planner.solver import OutOfTimeError, Solution, Solver
 
+Watch = Callable[[Sequence[Request]], Iterable[Request]]
+"""Passes on the requests that a question falls into, and may tell how far it is."""
 
-def plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
+
+def plan(catalog: Catalog, learner: Learner, request: Request, watch: Watch = iter) -> Answer:
     """The optimal stack for a request (design, section 4), or the honest answer that there is none.
+
+    A choice among programmes, and several programmes together, need a plan for each alone: `watch` passes these on.
 
     Raises:
         SkillpathError: the request names an item that can neither be earned nor is held.
     """
     target = request.target
     if isinstance(target, ProgrammeTarget) and target.any_of:
-        return best_of([plan(catalog, learner, one) for one in _each_alone(request, target)])
+        return best_of([plan(catalog, learner, one) for one in watch(_each_alone(request, target))])
+    if isinstance(target, ProgrammeTarget) and len(target.programmes) > 1:
+        alone = tuple(plan(catalog, learner, one) for one in watch(_each_alone(request, target)))
+        return replace(_one_plan(catalog, learner, request), others=alone)
+    return _one_plan(catalog, learner, request)
+
+
+def _one_plan(catalog: Catalog, learner: Learner, request: Request) -> Answer:
+    """The plan of one question, with what unknown figures could change."""
     source = Candidates(catalog, learner, request.limits, request.allow_unknown)
     answer, search = _plan(source, request)
     if not search.saw_unknown:
