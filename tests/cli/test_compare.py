@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from skillpath.cli import compare as command
+from skillpath.cli.progress import with_progress
 from tests.cli.degree import Runner, data_of, degree_runner
 
 HELD = ("--have", "exam-algebra", "--have", "video-essays")
@@ -183,9 +183,9 @@ def test_progress_is_for_terminals(run: Runner, monkeypatch: pytest.MonkeyPatch)
 
     stream = Terminal()
     monkeypatch.setattr("sys.stderr", stream)
-    assert list(command._with_progress([1, 2], False)) == [1, 2]  # type: ignore[list-item]
+    assert list(with_progress([1, 2], False)) == [1, 2]
     assert "1 of 2" in stream.getvalue()
     assert "2 of 2" in stream.getvalue()
     before = stream.getvalue()
-    assert list(command._with_progress([1, 2], True)) == [1, 2]  # type: ignore[list-item]
+    assert list(with_progress([1, 2], True)) == [1, 2]
     assert stream.getvalue() == before
