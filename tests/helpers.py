@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import yaml
 
 from skillpath.catalog.catalog import MemoryCatalog
@@ -66,3 +67,9 @@ def dump(world: dict[str, Any]) -> str:
 def parse(text: str) -> Any:
     """Plain YAML, for tests that look at files."""
     return yaml.safe_load(text)
+
+
+def many(examples: int) -> int:
+    """So many examples of a long property test; in CI (`--hypothesis-profile=ci`) a good part of them."""
+    limit = hypothesis.settings.get_profile("ci").max_examples
+    return min(examples, limit) if hypothesis.settings().max_examples == limit else examples

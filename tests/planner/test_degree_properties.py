@@ -19,7 +19,7 @@ from skillpath.planner.plan import plan
 from skillpath.planner.request import Limits, ProgrammeTarget, Request
 from skillpath.reports.degree import degree_data
 from skillpath.reports.plan_data import plan_data
-from tests.helpers import START
+from tests.helpers import START, many
 from tests.oracle import world as oracle
 from tests.oracle.degrees import brute, checker
 from tests.oracle.degrees.strategies import degrees
@@ -107,14 +107,14 @@ def test_same_audit_as_the_enumerator(case: Case) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=5000, deadline=None, suppress_health_check=ALL)
+@settings(max_examples=many(5000), deadline=None, suppress_health_check=ALL)
 @given(degrees())
 def test_same_optimum_over_thousands_of_worlds(case: Case) -> None:
     compare(case)
 
 
 @pytest.mark.long
-@settings(max_examples=5000, deadline=None, suppress_health_check=ALL)
+@settings(max_examples=many(5000), deadline=None, suppress_health_check=ALL)
 @given(degrees(is_audit=True))
 def test_same_audit_over_thousands_of_worlds(case: Case) -> None:
     compare_audit(case)

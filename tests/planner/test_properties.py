@@ -18,7 +18,7 @@ from skillpath.planner.answer import Answer
 from skillpath.planner.plan import plan
 from skillpath.planner.request import CredentialTarget, CreditTarget, Limits, Request, RoleTarget, SkillTarget, Target
 from skillpath.reports.plan_data import plan_data
-from tests.helpers import START
+from tests.helpers import START, many
 from tests.oracle import brute, checker
 from tests.oracle.strategies import cases
 
@@ -102,7 +102,7 @@ def test_same_optimum_as_the_enumerator_and_sound_plans(case: Case) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=6000)
+@settings(max_examples=many(6000))
 @given(cases())
 def test_same_optimum_over_thousands_of_worlds(case: Case) -> None:
     compare(case)

@@ -28,7 +28,7 @@ from skillpath.planner import relevant, survivors
 from skillpath.planner.answer import Answer
 from skillpath.planner.plan import plan
 from skillpath.planner.purchase import Purchase
-from tests.helpers import START
+from tests.helpers import START, many
 from tests.oracle import brute
 from tests.oracle.strategies import cases
 from tests.planner.test_properties import Case, catalog_from, request_from
@@ -121,7 +121,7 @@ def test_the_index_gives_the_optimum_of_the_enumerator(case: Case, at_once: int)
 
 
 @pytest.mark.long
-@settings(max_examples=2000)
+@settings(max_examples=many(2000))
 @given(cases(), st.integers(0, 4))
 def test_the_index_gives_the_optimum_over_many_worlds(case: Case, at_once: int) -> None:
     compare(case, at_once)
