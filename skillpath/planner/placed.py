@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from skillpath.catalog.programmes import AtLeast, AtMost, Grade, Programme, Requirement, TextRule, Tuition
+from skillpath.credits.bodies import is_alternative
 from skillpath.credits.credit import Credit, Word
 from skillpath.credits.placement import Placement, hundredths
 from skillpath.credits.rules.sentences import limit_hours, sentence, short
@@ -175,7 +176,8 @@ def _wasted(degree: Degree, values: list[int], chosen: set[str]) -> Iterator[Was
         if credit.held or credit.needs in chosen:
             counted = sum(degree.placement.earned(values, credit.id).values())
             if counted < credit.hours or credit.why_not:
-                yield Waste(credit, max(0, credit.hours - counted), why_wasted(credit, counted, degree.placement, values))
+                lost = 0 if is_alternative(credit) else max(0, credit.hours - counted)
+                yield Waste(credit, lost, why_wasted(credit, counted, degree.placement, values))
 
 
 def _minimums(placement: Placement, values: list[int]) -> Iterator[Minimum]:
