@@ -1,4 +1,4 @@
-"""Runs the benchmarks and prints a table: `python -m benchmarks [--quick] [start whole refusal covering scale]`."""
+"""Runs the benchmarks and prints a table: `python -m benchmarks [--quick] [start whole refusal covering degrees scale]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import covering, measure, refusal, scale, start, whole
+from benchmarks import covering, degrees, measure, refusal, scale, start, whole
 from benchmarks.measure import Line
 
 OR_LIBRARY = Path(__file__).parents[2] / "shared" / "data" / "or-library"
@@ -41,7 +41,9 @@ def print_lines(lines: Iterator[Line]) -> bool:
 def main() -> int:
     """Run what is asked for; 1 where a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", help="which benchmarks: start, whole, refusal, covering, scale; all of them if none")
+    parser.add_argument(
+        "names", nargs="*", help="which benchmarks: start, whole, refusal, covering, degrees, scale; all of them if none"
+    )
     parser.add_argument("--quick", action="store_true", help="small catalogues, one repeat: to see that it runs")
     parser.add_argument("--records", type=int, default=2_000_000, help="credentials of the large generated catalogue")
     parser.add_argument("--or-library", type=Path, default=OR_LIBRARY, help="folder with scp41.txt and its like")
@@ -54,6 +56,7 @@ def main() -> int:
         "whole": lambda: whole.lines(300 if arguments.quick else 2_000),
         "refusal": refusal.lines,
         "covering": lambda: covering.lines(arguments.or_library, arguments.quick),
+        "degrees": lambda: degrees.lines(arguments.quick),
         "scale": lambda: scale.lines(count),
     }
     unknown = set(arguments.names) - known.keys()

@@ -22,6 +22,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         ("whole", "plan, core-role"),
         pytest.param("refusal", "no plan, data-analyst", marks=pytest.mark.long),
         ("covering", "look-alike"),
+        pytest.param("degrees", "degree plan tesu-ba-liberal-studies", marks=pytest.mark.long),
         pytest.param("scale", "index of 10,000 credentials", marks=pytest.mark.long),
     ],
 )
