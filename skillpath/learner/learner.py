@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -166,6 +167,12 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def after(start: date, minutes: int, pace: Fraction) -> date:
+    """The day on which so many study minutes are done; the last day of the calendar where that is further still."""
+    days = ceil(Fraction(minutes) * 7 / (60 * pace))
+    return start + timedelta(days=min(days, (date.max - start).days))
 
 
 def taught_levels(credential: Credential, entries: Iterable[str | Taught]) -> Iterator[tuple[str, int]]:

@@ -11,18 +11,19 @@ from msgspec.structs import replace
 from skillpath.catalog.records import Condition
 from skillpath.catalog.requirements import HasAward, MeetsCondition, atoms, parse_all
 from skillpath.credits.tally import counts_on, tally
-from skillpath.learner.learner import DEFAULT_AWARD, Held, Learner
+from skillpath.learner.learner import DEFAULT_AWARD, Held, Learner, after
 from skillpath.planner.answer import Answer, Status, Step, Totals
 from skillpath.planner.build import StackModel
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.funded import Taken, lowered, opened, taken
 from skillpath.planner.goal import Goal
+from skillpath.planner.late import due_days
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
 from skillpath.planner.purchase import Purchase
 from skillpath.planner.relevant import Relevant, earnable
 from skillpath.planner.request import Request, RoleTarget
-from skillpath.planner.schedule import Paid, after, dates, in_order, purchases
+from skillpath.planner.schedule import Paid, dates, in_order, purchases
 from skillpath.planner.solver import Solution
 from skillpath.planner.told import told
 
@@ -46,7 +47,7 @@ def assemble(
     if earnable(chosen) != set(chosen):
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
     paid = model.paid(relevant.candidates, values)
-    order = in_order(chosen, paid, model.degrees.due(values))
+    order = in_order(chosen, paid, due_days(model, relevant, values))
     placed = placed_programmes(model.degrees, values, set(chosen))
     funded = taken(model, values, paid)
     institutions = {each.programme.id: each.programme.institution for each in placed}

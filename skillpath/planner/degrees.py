@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from math import floor
 
@@ -22,7 +22,7 @@ from skillpath.credits.rules.extras import Charged
 from skillpath.credits.sequence import refuse_lower
 from skillpath.credits.sources import CreditSource, usable
 from skillpath.credits.total import NO_INSTITUTION
-from skillpath.learner.learner import Learner
+from skillpath.learner.learner import Learner, after
 from skillpath.model import Model, Tag
 from skillpath.planner.campus import Campus, CampusBuilder
 from skillpath.planner.candidates import Candidate, Candidates, simplify
@@ -108,18 +108,12 @@ def _in_time(credit: Credit, candidate: Candidate, learner: Learner) -> Credit:
     """A credit that could not be finished between its dates, even if begun at once, is refused."""
     if credit.why_not or (credit.first is None and credit.last is None):
         return credit
-    done = finish_day(candidate.time, learner)
+    done = after(learner.start, candidate.time, learner.pace)
     if credit.last is not None and done > credit.last:
         return replace(credit, why_not=f"could not be completed before {credit.last}, when the recommendation ends")
     if credit.first is not None and done < credit.first:
         return replace(credit, why_not=f"would be completed before {credit.first}, when the recommendation begins")
     return credit
-
-
-def finish_day(minutes: int, learner: Learner) -> date:
-    """The day on which so many minutes of study are done, if nothing else is studied."""
-    days = -(-Fraction(minutes) * 7 // (60 * learner.pace))
-    return learner.start + timedelta(days=min(int(days), (date.max - learner.start).days))
 
 
 def degree_roots(target: ProgrammeTarget, source: Candidates) -> list[Atom]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from math import ceil
 
 from skillpath.catalog.records import Subscription
 from skillpath.catalog.requirements import Atom, HasCredential, KnowsSkill, atoms, parse_all
 from skillpath.catalog.values import LEVELS
+from skillpath.learner.learner import after
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.offers import UsableOffer, periods_for
 from skillpath.planner.purchase import Purchase
@@ -84,12 +84,6 @@ def dates(order: Iterable[Candidate], start: date, pace: Fraction) -> list[tuple
         spent += candidate.time
         found.append((begins, after(start, spent, pace)))
     return found
-
-
-def after(start: date, minutes: int, pace: Fraction) -> date:
-    """The day on which so many study minutes are done; the last day of the calendar where that is further still."""
-    days = ceil(Fraction(minutes) * 7 / (60 * pace))
-    return start + timedelta(days=min(days, (date.max - start).days))
 
 
 def purchases(

@@ -12,9 +12,9 @@ from skillpath.catalog.values import Confidence, weakest
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
 from skillpath.credits.units import factor
-from skillpath.learner.learner import taught_levels
+from skillpath.learner.learner import after, taught_levels
 from skillpath.planner.candidates import Candidate, Candidates, typical_minutes
-from skillpath.planner.degrees import credits_of, finish_day
+from skillpath.planner.degrees import credits_of
 from skillpath.planner.duplicates import Credited, Standing, credited_by_bodies, credited_there, standing, that_stand
 from skillpath.planner.offers import UsableOffer, periods_for, sure_enough
 from skillpath.planner.there import There, taken_there
@@ -165,7 +165,13 @@ class _PlainWays:
     def _by_bodies(self, record: Credential, course: str) -> list[Worth]:
         held = next((each for each in self.source.learner.held if each.credential.id == record.id), None)
         candidate = self.usable.get(record.id)
-        done = finish_day(candidate.time, self.source.learner) if candidate else held.earned if held else None
+        done = (
+            after(self.source.learner.start, candidate.time, self.source.learner.pace)
+            if candidate
+            else held.earned
+            if held
+            else None
+        )
         found = that_stand(record.id, held.score if held and not candidate else None, done, self.source.catalog)
         least = self.source.limits.min_confidence
         return recommended((each for each in found if sure_enough(each.confidence, least)), course)

@@ -41,7 +41,7 @@ def _taken(case: Case, data: Raw) -> tuple[dict[tuple[str, Given], Fraction], se
     cents: dict[tuple[str, Given], Fraction] = {}
     for purchase in data.get("purchases") or []:
         thing = (purchase["kind"], purchase["id"])
-        if purchase["kind"] == "subscription" and case.subscriptions[purchase["id"]].get("opens", "many") == "one":
+        if purchase["kind"] == "subscription" and case.subscriptions.get(purchase["id"], {}).get("opens", "many") == "one":
             thing = ("offer", purchase["credentials"][0])
         for each in purchase.get("funding") or []:
             cents[each["id"], thing] = cents.get((each["id"], thing), Fraction(0)) + exact(each["amount"]["amount"]) * 100
