@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor
 
-from skillpath.catalog.programmes import AtMost
+from skillpath.catalog.programmes import AtLeast, AtMost
 from skillpath.catalog.records import Course, Credential
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits, matches
@@ -22,7 +22,7 @@ def why_wasted(credit: Credit, counted: int, placement: Placement, values: list[
         twin = _twin(credit, landed, placement)
         if twin:
             return twin
-    cap = _full_cap(credit, placement, values)
+    cap = _full_cap(credit, placement, values) or _kept_room(credit, placement, values)
     if cap:
         return cap
     slots = [each for each in placement.programme.requirements if fits(credit, each)]
@@ -78,4 +78,16 @@ def _full_cap(credit: Credit, placement: Placement, values: list[int]) -> str:
             used = placement.sum(rule.over, rule.scope, values)
             if used >= floor(limit_hours(rule, placement.programme) * 100 + 1e-6):
                 return sentence(rule, placement.programme)
+    return ""
+
+
+def _kept_room(credit: Credit, placement: Placement, values: list[int]) -> str:
+    """A minimum for which an audit keeps room that such credit cannot take."""
+    for rule in placement.programme.rules:
+        if placement.complete or not isinstance(rule, AtLeast) or rule.waiver or rule.each or rule.distinct:
+            continue
+        if not matches(rule.over, credit):
+            room = placement.hours_of(rule.scope) - floor(limit_hours(rule, placement.programme) * 100 + 1e-6)
+            if placement.model.value(tuple(placement.terms(rule.over, rule.scope, inside=False)), values) >= room:
+                return f"the room left is kept for {sentence(rule, placement.programme)}"
     return ""

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from skillpath.catalog.programmes import Entry, Programme
 from skillpath.catalog.records import Condition
 from skillpath.catalog.requirements import HasAward, MeetsCondition, atoms, parse_all
 from skillpath.credits.tally import counts_on, tally
@@ -98,6 +99,7 @@ def _steps(
         record = candidate.record
         serves = tuple(need.name for need in goal.skills if not need.met and need.met_by(candidate))
         serves = (*serves, *(name for each in placed for name in each.filled_by(candidate.id)))
+        serves = (*serves, *(f"entry to {each.programme.name}" for each in placed if _opens(candidate, each.programme, source)))
         enables = tuple(
             other.id for other in order[len(steps) + 1 :] if any(source.supplies(candidate, a) for a in atoms(other.needs))
         )
@@ -111,6 +113,13 @@ def _steps(
             )
         )
     return steps
+
+
+def _opens(candidate: Candidate, programme: Programme, source: Candidates) -> bool:
+    """Whether a credential is part of what a programme asks for entry."""
+    rules = (rule.requires for rule in programme.rules if isinstance(rule, Entry))
+    asked = (atom for requires in (programme.requires, *rules) for atom in atoms(parse_all(requires)))
+    return any(source.supplies(candidate, atom) for atom in asked)
 
 
 def _totals(

@@ -136,7 +136,7 @@ class CampusBuilder:
             campus.unpriced = True
             self.model.row([(campus.time, 1), *apart, *((variable, -unit_minutes) for variable in charged)], lower=0)
             if not self.allow_unknown:
-                self.model.row([(variable, 1) for variable in charged], upper=0, tag=_unpriced(campus))
+                self.model.row([(variable, 1) for variable in charged], upper=0, tag=self._unpriced(campus))
             return
         for place, record in entries:
             self._entry(campus, place, record, most)
@@ -169,7 +169,7 @@ class CampusBuilder:
         if record.per_course is not None:
             entry.costs.append((self._courses(entry, name, most), self._known(record.per_course)))
         if record.per_term is not None:
-            entry.terms = self._terms(entry, name, most, self._unit_minutes(campus.programmes[0], record))
+            entry.terms = self._terms(entry, campus, most, self._unit_minutes(campus.programmes[0], record))
             entry.costs.append((entry.terms, self._known(record.per_term)))
         if record.whole is not None:
             entry.costs.append((chosen, self._known(record.whole)))
@@ -198,21 +198,24 @@ class CampusBuilder:
         self.model.row([(courses, size.numerator), (entry.hours, -size.denominator)], lower=0)
         return courses
 
-    def _terms(self, entry: Entry, name: str, most: int, minutes: int) -> int:
+    def _terms(self, entry: Entry, campus: Campus, most: int, minutes: int) -> int:
         """Whole terms: as many as the study, and the hours that a term holds, need."""
         record = entry.record
         sizes = [self.learner.pace * 60 * WEEKS_PER_MONTH * Fraction(str(record.months or 1)) / minutes]
         if record.max_hours_per_term:
             sizes.append(Fraction(str(record.max_hours_per_term)))
         upper = max(1, *(ceil(most / size) for size in sizes))
-        terms = self.model.variable(f"n:{name}", upper)
+        terms = self.model.variable(f"n:{campus.institution}:{entry.place}", upper)
         for size in sizes:
             self.model.row([(terms, size.numerator), (entry.hours, -size.denominator)], lower=0)
         self.model.row([(terms, 1), (entry.chosen, -1)], lower=0)
         self.model.row([(terms, 1), (entry.chosen, -upper)], upper=0)
         if record.min_hours_per_term is not None:
             least = Fraction(str(record.min_hours_per_term))
-            self.model.row([(entry.hours, least.denominator), (terms, -least.numerator)], lower=0)
+            pace = f"at a pace of {float(self.learner.pace):g} hours a week"
+            words = f"a term there has at least {float(least):g} hours of credit, {pace}"
+            tag = Tag("unpriced", words, campus.programmes[0].origin)
+            self.model.row([(entry.hours, least.denominator), (terms, -least.numerator)], lower=0, tag=tag)
         return terms
 
     def _fees(self, campus: Campus) -> None:
@@ -247,8 +250,16 @@ class CampusBuilder:
         self.model.row([(years, 1), (campus.active, -1)], lower=0)
         return years
 
-
-def _unpriced(campus: Campus) -> Tag:
-    programme = campus.programmes[0]
-    words = f"nobody says what teaching for {programme.name} costs, so that nothing can be taken there (`--allow-unknown`)"
-    return Tag("unpriced", words, programme.origin)
+    def _unpriced(self, campus: Campus) -> Tag:
+        """Why nothing can be taken there: no price is known, or none for the learner's residence, currency or confidence."""
+        programme = campus.programmes[0]
+        places = sorted({place for entry in programme.tuition for place in entry.residence})
+        if not programme.tuition:
+            why = "nobody says what teaching for {} costs, so that nothing can be taken there (`--allow-unknown`)"
+        elif places and not any(self.learner.lives_in(entry.residence) for entry in programme.tuition):
+            why = f"the tuition of {{}} is known for residents of {', '.join(places)} only"
+        elif any(sure_enough(entry.confidence or programme.confidence, self.least) for entry in programme.tuition):
+            why = f"no catalogue has a rate from the currency of {{}}'s tuition to {self.learner.currency} (`--currency`)"
+        else:
+            why = "the tuition of {} is less sure than asked (`--min-confidence`)"
+        return Tag("unpriced", why.format(programme.name), programme.origin)

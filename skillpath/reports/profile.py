@@ -31,6 +31,13 @@ def _blocks(profile: ProfileFile, learner: Learner) -> Iterator[Block]:
             for held in learner.held
         )
         yield Table((Column("Holds"), Column("Id"), Column("Earned"), Column("Valid")), rows)
+    if learner.transcript:
+        credit = tuple(
+            (each.course, f"{each.hours:g}", each.level or "not told", each.institution or "not told", each.earned or "no date")
+            for each in learner.transcript
+        )
+        columns = (Column("Course"), Column("Hours", True), Column("Level"), Column("Institution"), Column("Earned"))
+        yield Table(columns, credit, "College credit")
     if profile.profile.skills:
         yield Bullets("Knows", tuple(f"{known.skill} (level {known.level})" for known in profile.profile.skills))
     if learner.experience:
