@@ -8,7 +8,8 @@ from statistics import median
 
 from benchmarks import measure
 from benchmarks.generate import ROLES, write
-from benchmarks.measure import Line, child, compare, cpu_seconds, folder, skillpath
+from benchmarks.measure import Line, child, compare, cpu_seconds, folder, python, skillpath
+from benchmarks.start import BARE
 
 MEMORY_BAR = 300.0
 SMALL = 2_000
@@ -27,6 +28,7 @@ def lines(count: int) -> Iterator[Line]:
             yield from planning(large, role, cache)
         yield from growing(small, large, count, cache)
         yield from asking(large, cache)
+        yield from searching(large, count, cache)
 
 
 def building(file: Path, count: int, cache: Path) -> Iterator[Line]:
@@ -75,3 +77,11 @@ def asking(file: Path, cache: Path) -> Iterator[Line]:
     yield Line("334 records by id", f"{typed:,.1f} ms", f"their rows, plain sqlite3: {plain:,.1f} ms", typed / plain)
     for name, value in middle.items():
         yield Line(name, f"{value:,.1f} ms", "")
+
+
+def searching(file: Path, count: int, cache: Path) -> Iterator[Line]:
+    """The search command, from words and from a slip of the pen, against the imports that every command needs."""
+    for text in ("python security", "pyhton securty"):
+        command = skillpath("search", text, "--no-shipped", "--catalog", str(file))
+        one, other = ((lambda each=each: cpu_seconds(each, cache)) for each in (command, python(BARE)))
+        yield compare(f"skillpath search `{text}`, {count:,} credentials", one, BARE, other, 1.5)
