@@ -33,7 +33,11 @@ ProfileOption = Annotated[
 ]
 HaveOption = Annotated[
     list[str] | None,
-    typer.Option("--have", metavar="ID", help="Something you hold, by id or name; `-` reads one per line from standard input."),
+    typer.Option(
+        "--have",
+        metavar="ID[@DATE]",
+        help="Something you hold, and when you earned it; `-` reads one per line from standard input.",
+    ),
 ]
 KnowOption = Annotated[
     list[str] | None, typer.Option("--know", metavar="SKILL[:LEVEL]", help="A skill you have, such as `sql:2`.")

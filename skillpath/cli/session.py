@@ -225,14 +225,25 @@ def _condition(text: str, catalog: Catalog) -> str:
 def _holdings(texts: list[str], catalog: Catalog, warnings: list[str]) -> Iterable[Holding]:
     for text in texts:
         if text != "-":
-            yield Holding(credential=credential_id(text, catalog))
+            name, earned = _dated(text)
+            yield Holding(credential=credential_id(name, catalog), earned=earned)
             continue
         for line in _lines(read_stdin()):
-            found = find_credential(line, catalog)
+            name, earned = _dated(line)
+            found = find_credential(name, catalog)
             if found is not None:
-                yield Holding(credential=found.id)
+                yield Holding(credential=found.id, earned=earned)
             else:
                 warnings.append(f"`{line}` is in no catalogue and counts for nothing")
+
+
+def _dated(text: str) -> tuple[str, str | None]:
+    """A name, and the date that stands behind it: ``comptia-a-plus@2025-03-01``."""
+    name, at, earned = text.rpartition("@")
+    if not at or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", earned):
+        return text, None
+    read_date(earned, "--have")
+    return name.strip(), earned
 
 
 def _lines(data: bytes) -> Iterable[str]:

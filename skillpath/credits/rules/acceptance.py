@@ -43,7 +43,11 @@ def bars(credit: Credit, requirement: Requirement, programme: Programme, start: 
 
 def refusal(credit: Credit, rules: Iterable[TransferRule], programme: Programme, start: date) -> str:
     """Why some rules refuse a credit; empty where they take it."""
-    return next((sentence(rule, programme) for rule in rules if _refuses(rule, credit, start)), "")
+    found = next((rule for rule in rules if _refuses(rule, credit, start)), None)
+    if found is None:
+        return ""
+    untold = isinstance(found, Dated) and credit.held and credit.completed is None
+    return f"{sentence(found, programme)}: say when you earned it" if untold else sentence(found, programme)
 
 
 def _refuses(rule: TransferRule, credit: Credit, start: date) -> bool:
