@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FEW = 20_000
 """Records of a kind up to which all names are compared with a text."""
-CANDIDATES = 300
+CANDIDATES = 80
 """Records of an index that one query may bring up."""
 WORTHWHILE = 5
 """Records with all the words from which on nobody is shown those with only some."""
@@ -97,11 +97,16 @@ class _Query:
                 self.close[word] = _close_words(self.stores, word)
 
     def expressions(self) -> Iterator[str]:
-        """What to ask the full-text tables, narrowest first: names that begin so, then names with all words."""
+        """What to ask the full-text tables, narrowest first: names that begin so, then names with all words.
+
+        The last word is taken as whole before it is taken as begun: all words that begin so are many in a large catalogue.
+        """
         if self.words:
-            terms = [self._term(word, word == self.words[-1]) for word in self.words]
-            yield " AND ".join((self._term(FIRST + self.words[0], len(self.words) == 1), *terms[1:]))
-            yield " AND ".join(terms)
+            for last in (False, True):
+                terms = [self._term(word, last and word == self.words[-1]) for word in self.words]
+                yield " AND ".join((self._term(FIRST + self.words[0], last and len(self.words) == 1), *terms[1:]))
+            for last in (False, True):
+                yield " AND ".join(self._term(word, last and word == self.words[-1]) for word in self.words)
 
     def _term(self, word: str, last: bool) -> str:
         either = [f'"{word}"', *(f'"{other}"' for other in self.close.get(word, ()))]
@@ -162,7 +167,9 @@ def _candidates(catalog: StackedCatalog, query: _Query, sections: Sequence[str],
         if len(found) < enough:
             query.spell()
             if any(query.close.values()):
-                _ask(query, sections, query.expressions(), found)
+                for expression in query.expressions():
+                    if len(found) < 2 * enough:
+                        _ask(query, sections, [expression], found)
         if len(found) < min(enough, WORTHWHILE):
             _ask(query, sections, query.any_expression(), found)
         if "credentials" in sections and len(found) < 2 * enough:
