@@ -18,7 +18,6 @@ from skillpath.planner.build import StackModel
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.funded import Taken, lowered, opened, taken
 from skillpath.planner.goal import Goal
-from skillpath.planner.late import due_days
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
 from skillpath.planner.purchase import Purchase
@@ -48,7 +47,7 @@ def assemble(
     if earnable(chosen) != set(chosen):
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
     paid = model.paid(relevant.candidates, values)
-    order = in_order(chosen, paid, due_days(model, relevant, values))
+    order = in_order(chosen, paid, model.degrees.due(values))
     placed = placed_programmes(model.degrees, values, set(chosen))
     funded = taken(model, values, paid)
     institutions = {each.programme.id: each.programme.institution for each in placed}

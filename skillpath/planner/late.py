@@ -1,6 +1,4 @@
-"""What would be finished after its last day, in the order in which a stack has to be earned: found, and forbidden.
-
-A last day is that of a credit's recommendation, or the day on which a credential retires.
+"""Credit that would be finished after its last day, in the order in which a stack has to be earned: found, and forbidden.
 
 Deadline rows bound the work that is due itself; what has to come before it shows only in the order. The order is by modified due
 dates, so that what is done before a late step can never all be done in time: that set, with the credit, is cut off.
@@ -19,27 +17,16 @@ from skillpath.planner.schedule import dates, in_order
 
 
 class Late(NamedTuple):
-    """Credentials after all of which one of them, or its credit, that is due by a day comes too late."""
+    """Credentials after all of which the credit of one of them, due by a day, comes too late."""
 
     ids: frozenset[str]
     credential: str
     day: date
-    retires: bool = False
-
-
-def due_days(model: StackModel, relevant: Relevant, values: list[int]) -> dict[str, date]:
-    """The last day of each credential that a solution earns and that must be finished by a day."""
-    found = model.degrees.due(values)
-    for id in model.earned(values):
-        retired = relevant.candidates[id].record.retired_on
-        if retired is not None:
-            found[id] = min(date.fromisoformat(retired), found.get(id, date.max))
-    return found
 
 
 def first_late(model: StackModel, relevant: Relevant, values: list[int], source: Candidates) -> Late | None:
     """The first step of a solution that is finished after the last day of its credit; None where all are in time."""
-    due = due_days(model, relevant, values)
+    due = model.degrees.due(values)
     if not due:
         return None
     chosen = {id: relevant.candidates[id] for id in model.earned(values)}
@@ -48,9 +35,7 @@ def first_late(model: StackModel, relevant: Relevant, values: list[int], source:
     for place, (candidate, (_, finish)) in enumerate(zip(order, days, strict=True)):
         last = due.get(candidate.id)
         if last is not None and finish > last:
-            retired = candidate.record.retired_on
-            retires = retired is not None and finish.isoformat() > retired
-            return Late(frozenset(each.id for each in order[: place + 1]), candidate.id, last, retires)
+            return Late(frozenset(each.id for each in order[: place + 1]), candidate.id, last)
     return None
 
 
@@ -58,7 +43,5 @@ def forbid(model: StackModel, late: Iterable[Late]) -> None:
     """Rows that keep each of these from being earned together with the credit that would come too late."""
     for each in late:
         earned = [(model.earn[id], 1) for id in sorted(each.ids) if id in model.earn]
-        if each.retires and len(earned) == len(each.ids):
-            model.row(earned, upper=len(earned) - 1)
         for variable in model.degrees.placed_due(each.credential, each.day):
             model.row([*earned, (variable, 1)], upper=len(earned))
