@@ -26,7 +26,7 @@ from skillpath.catalog.requirements import (
     parse_all,
 )
 from skillpath.catalog.values import minutes
-from skillpath.learner.learner import Learner, after, grants, meets, taught_levels
+from skillpath.learner.learner import Learner, grants, meets, taught_levels
 from skillpath.planner.offers import Prices, UsableOffer, sure_enough
 from skillpath.planner.request import Limits
 
@@ -135,14 +135,8 @@ class Candidates:
         offers = offers or (UsableOffer(-1, 0),)
         study = typical or 0
         least = ceil(_weeks(effort) * self.learner.pace * 60)
-        if record.retired_on is not None and self._done(max(study, least)) > record.retired_on:
-            return None
         needs = simplify(parse_all(record.requires), self.learner, self.catalog)
         return Candidate(record.id, record, study, max(study, least), least, offers, self._teaches(record), needs, unknown)
-
-    def _done(self, minutes: int) -> str:
-        """The day on which so many study minutes would be done, if nothing came before."""
-        return after(self.learner.start, minutes, self.learner.pace).isoformat()
 
     def _teaches(self, record: Credential) -> dict[str, int]:
         levels: dict[str, int] = {}

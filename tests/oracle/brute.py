@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations, permutations, product
 from math import ceil, floor
@@ -100,7 +99,6 @@ def obstacle(case: Case, id: str) -> str | None:
         "is held": id not in case.held,
         "is not active": record.get("status", "active") == "active",
         "is retired": (record.get("retired_on") or "9999") > learner["start"],
-        "retires too soon": (record.get("retired_on") or "9999") >= _earliest(case, id),
         "is not offered there": is_inside(learner["residence"], record.get("countries") or ()),
         "is for others": meets(record.get("audience") or (), learner["audience"]),
         "is in another language": meets(record.get("languages") or (), learner["languages"]),
@@ -110,12 +108,6 @@ def obstacle(case: Case, id: str) -> str | None:
         "has no usable offer": case.offers[id] or (request["allow_unknown"] and not record.get("offers")),
     }
     return next((words for words, fine in checks.items() if not fine), None)
-
-
-def _earliest(case: Case, id: str) -> str:
-    """The day on which a credential could be finished, were it the first."""
-    days = ceil(Fraction(case.time_of(id)) * 7 / case.pace)
-    return (case.start + timedelta(days=min(days, (date.max - case.start).days))).isoformat()
 
 
 def broken_limits(case: Case, stack: frozenset[str]) -> Iterator[str]:

@@ -153,8 +153,8 @@ def test_offers(offer: Raw, cents: int | None) -> None:
 @pytest.mark.parametrize(
     ("more", "changes", "fine"),
     [
-        ({"retired_on": "2026-12-31", "languages": ["es", "en"], "countries": ["US"], "audience": ["adult"]}, {}, True),
-        ({"status": "planned"}, {}, False), ({"retired_on": "2026-12-01"}, {}, False), ({"retired_on": "2026-12-02"}, {}, False), ({"languages": ["es"]}, {}, False),
+        ({"retired_on": "2026-12-02", "languages": ["es", "en"], "countries": ["US"], "audience": ["adult"]}, {}, True),
+        ({"status": "planned"}, {}, False), ({"retired_on": "2026-12-01"}, {}, False), ({"languages": ["es"]}, {}, False),
         ({"countries": ["GB"]}, {}, False), ({"audience": ["pupil"]}, {}, False), ({}, {"exclude": ["a"]}, False),
         ({}, {"exclude": ["p"]}, False), ({"platform": "q"}, {"exclude": ["q"]}, False),
         ({}, {"exclude": ["q"], "min_confidence": "medium"}, True), ({}, {"min_confidence": "high"}, False),
