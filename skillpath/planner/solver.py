@@ -178,6 +178,7 @@ class Solver:
 
     def add(self, row: Row) -> None:
         """Add a row to what is left to solve."""
+        row = row._replace(terms=merged(row.terms))
         self.extra.append(row)
         lower, upper = _bounds(row)
         indices = [variable for variable, _ in row.terms]
