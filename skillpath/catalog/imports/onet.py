@@ -1,8 +1,9 @@
 """O*NET: a folder of the database's text files -> roles and skills.
 
 Read are the tables of occupations, alternate and reported titles, skills, knowledge, technology skills, job zones and required
-education; which title belongs to whom is settled by `titles`, what a role asks for by `onet_skills`. Files may be called as
-published (`Alternate Titles.txt`) or in lower case with underscores, and may be compressed (`.txt.gz`).
+education; which title belongs to whom is settled by `titles`, what a role asks for by `onet_skills`. An occupation whose title is
+the plural of a name of a loaded role of its code asks for what that role asks for. Files may be called as published
+(`Alternate Titles.txt`) or in lower case with underscores, and may be compressed (`.txt.gz`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from skillpath.catalog.catalog import names_of
 from skillpath.catalog.imports.known import Known
 from skillpath.catalog.imports.licensed import us_licence
 from skillpath.catalog.imports.names import MAX_NOTE, clean
@@ -18,8 +22,9 @@ from skillpath.catalog.imports.onet_skills import Ratings30, SkillBook, asked, d
 from skillpath.catalog.imports.report import ImportReport, Notes, Progress, silent
 from skillpath.catalog.imports.source import Meter, files_of
 from skillpath.catalog.imports.tables import Tables, table_name
-from skillpath.catalog.imports.titles import Occupation, Title, Titles, assign, titles_of
+from skillpath.catalog.imports.titles import Occupation, Title, Titles, assign, singular, titles_of
 from skillpath.catalog.imports.writer import CatalogWriter
+from skillpath.catalog.records import Role
 from skillpath.errors import InputError
 
 OCCUPATIONS = "occupation data"
@@ -85,6 +90,9 @@ def _write(tables: Tables, known: Known, writer: CatalogWriter, notes: Notes) ->
     for id in sorted(book.records):
         writer.put("skills", {**book.records[id], "sources": [SOURCE["id"]]}, id)
     for code in titles.ids:
+        if (twin := _twin(occupations[code], known)) is not None:
+            writer.put("roles", _like(twin, occupations[code], titles), occupations[code].place)
+            continue
         extra = {
             "job_zone": zones.get(code),
             "education": education.get(code),
@@ -95,6 +103,25 @@ def _write(tables: Tables, known: Known, writer: CatalogWriter, notes: Notes) ->
             writer.put("roles", role, occupations[code].place)
         else:
             notes.leave_out("no-skills", occupations[code].place, f"{occupations[code].title} ({code})")
+
+
+def _twin(occupation: Occupation, known: Known) -> Role | None:
+    """The loaded role that an occupation is, told by its code and its title."""
+    title = singular(occupation.title)
+    same = (role for role in known.roles_coded(occupation.code) if title in map(singular, names_of(role)))
+    return next(same, None)
+
+
+def _like(twin: Role, occupation: Occupation, titles: Titles) -> dict[str, Any]:
+    """A role that asks for what another asks for."""
+    said: dict[str, Any] = msgspec.to_builtins(twin)
+    return {key: value for key, value in said.items() if value not in (None, [], "") and key != "origin"} | {
+        "id": titles.ids[occupation.code],
+        "name": occupation.title,
+        "aliases": titles.aliases[occupation.code],
+        "sources": [*twin.sources, SOURCE["id"]],
+        "note": clean(f"Asks for what the role `{twin.id}` asks for. {occupation.description}", MAX_NOTE),
+    }
 
 
 def _role(

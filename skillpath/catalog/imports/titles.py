@@ -1,9 +1,9 @@
 """The titles of occupations: each names one role only.
 
-An occupation is *known already* where a loaded role has its code and answers to one of its titles, or where its own title
-already names a loaded role: it makes no role of its own, and its titles stay with it. Every other occupation is a role under
-its title. A further title that several occupations claim belongs to the one whose own title it is most like (then to one
-whose workers reported it, then to the lower code); a title that already names a loaded role is left to that role.
+An occupation is *known already* where its own title already names a loaded role: it makes no role of its own. Every other
+occupation is a role under its title, also where a loaded role has its code. A further title that several occupations claim
+belongs to the one whose own title it is most like (then to one whose workers reported it, then to the lower code); a title
+that already names a loaded role is left to that role.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from skillpath.catalog.imports.names import NameClaims, clean, digest, slug
 from skillpath.catalog.imports.report import Notes
 
 SHORT_CODE = 16
-MOST_ALIASES = 1_000
+MOST_ALIASES = 10_000
+SHORTEST_PLURAL = 4
 
 _TRAILING = re.compile(r"^(?P<base>.+?)\s*\([^()]*\)$")
 
@@ -51,6 +52,17 @@ class Titles(NamedTuple):
     known: dict[str, str]
 
 
+def singular(title: str) -> str:
+    """A title that can be compared with one in the plural: ``Software Developers`` with `software developer`."""
+    return " ".join(_ending(word) for word in fold(title).split())
+
+
+def _ending(word: str) -> str:
+    if len(word) < SHORTEST_PLURAL or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+
+
 def variants(text: str) -> Iterable[str]:
     """A title as it stands, and without the short form in brackets at its end."""
     yield text
@@ -60,7 +72,7 @@ def variants(text: str) -> Iterable[str]:
 
 def assign(occupations: dict[str, Occupation], titles: list[Title], known: Known, notes: Notes) -> Titles:
     """Settle who owns which title."""
-    known_as = _known_already(occupations, titles, known)
+    known_as = _known_already(occupations, known)
     for code, role in known_as.items():
         notes.leave_out("known", occupations[code].place, f"{occupations[code].title} ({code}) is known already as {role}")
     claims = NameClaims()
@@ -98,16 +110,9 @@ def _may_have(title: Title, id: str, claims: NameClaims, known: Known, notes: No
     return claims.claim(title.text, id)
 
 
-def _known_already(occupations: dict[str, Occupation], titles: list[Title], known: Known) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for code, occupation in occupations.items():
-        if (role := known.named("roles", occupation.title)) is not None:
-            found[code] = role
-    for title in titles:
-        role = known.named("roles", title.text)
-        if role is not None and title.code not in found and role in {each.id for each in known.roles_coded(title.code)}:
-            found[title.code] = role
-    return dict(sorted(found.items()))
+def _known_already(occupations: dict[str, Occupation], known: Known) -> dict[str, str]:
+    named = ((code, known.named("roles", occupation.title)) for code, occupation in sorted(occupations.items()))
+    return {code: role for code, role in named if role is not None}
 
 
 def _ids(occupations: dict[str, Occupation], known_as: dict[str, str], known: Known, claims: NameClaims) -> dict[str, str]:

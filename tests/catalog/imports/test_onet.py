@@ -11,6 +11,7 @@ import pytest
 from skillpath.catalog.imports.known import Known
 from skillpath.catalog.imports.onet import import_onet
 from skillpath.catalog.imports.report import Changes, ImportReport
+from skillpath.catalog.imports.titles import singular
 from skillpath.errors import InputError
 from tests.catalog.imports.helpers import DATA, Records, first, known_of, problems_in, reasons, records_in
 
@@ -37,10 +38,45 @@ def skills_of(role: dict[str, Any]) -> dict[str, tuple[int, float]]:
 
 
 def test_every_other_occupation_is_a_role(imported: tuple[Records, ImportReport]) -> None:
-    records, report = imported
-    ids = ["drummers", "smile-polishers", "tea-tasters", "widget-inspectors", "widget-makers", "widget-workers-all-other"]
-    assert sorted(records["roles"]) == ids
-    assert first(report, "known") == "Occupation Data.txt:8: Number Crunchers (15-9999.00) is known already as figure-analyst"
+    records, _ = imported
+    ids = ["drummers", "number-crunchers", "smile-polishers", "tea-tasters", "widget-inspectors", "widget-makers"]
+    assert sorted(records["roles"]) == [*ids, "widget-workers-all-other"]
+
+
+def test_an_occupation_whose_title_is_a_loaded_name_is_known(tmp_path: Path) -> None:
+    known = known_of("skills: [{id: s, name: S}]\nroles: [{id: d, name: Drummers, skills: [{skill: s, level: 1}]}]", tmp_path)
+    report = import_onet(DATA / "onet", tmp_path / "onet.jsonl", known)
+    assert first(report, "known") == "Occupation Data.txt:6: Drummers (55-9011.00) is known already as d"
+
+
+def test_a_loaded_role_of_the_same_title_and_code_is_what_an_occupation_asks_for(tmp_path: Path) -> None:
+    known = known_of(
+        """
+sources: [{id: paper, says: Something., url: https://x.example}]
+skills: [{id: sql, name: SQL}]
+roles: [{id: cruncher, name: Number cruncher, soc: 15-9999.00, sources: [paper], skills: [{skill: sql, level: 2}]}]
+""",
+        tmp_path,
+    )
+    import_onet(DATA / "onet", tmp_path / "onet.jsonl", known)
+    role = records_in(tmp_path / "onet.jsonl")["roles"]["number-crunchers"]
+    assert (role["name"], role["soc"], role["aliases"]) == ("Number Crunchers", "15-9999.00", ["Figure Analyst"])
+    assert role["skills"] == [{"skill": "sql", "level": 2}]
+    assert role["sources"] == ["paper", "import-onet"]
+    assert role["note"] == "Asks for what the role `cruncher` asks for. Crunch numbers."
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("Software Developers", "software developer"),
+        ("Secretaries", "secretary"),
+        ("Boss", "boss"),
+        ("Gas Fitters", "gas fitter"),
+    ],
+)
+def test_titles_are_compared_in_the_singular(title: str, plain: str) -> None:
+    assert singular(title) == singular(plain) == plain
 
 
 def test_a_role_has_code_zone_education_and_source(imported: tuple[Records, ImportReport]) -> None:
