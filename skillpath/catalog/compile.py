@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,11 +21,10 @@ from skillpath.catalog.freshness import Source, Stamp, clock, digest_of, hasher,
 from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.layers import dotted
 from skillpath.catalog.lines import MOST_PROBLEMS
-from skillpath.catalog.lookup import texts_of
+from skillpath.catalog.lookup import Lookup
 from skillpath.catalog.packing import PLACE_BITS
 from skillpath.catalog.second import SecondProcess, can_start
 from skillpath.catalog.store import Store
-from skillpath.catalog.words import TOPICS
 from skillpath.catalog.writer import Writer
 from skillpath.catalog.yaml_reader import MAX_BYTES
 from skillpath.errors import Problem
@@ -88,33 +87,40 @@ class _Compilation:
         self.known = old.files() if old else {}
         self.big = sum(source.status.st_size for source in sources if source.is_lines) >= BIG
         self.writer = Writer(connection, self.big)
+        self.lookup = Lookup(self.writer.insert)
+        self.look_up: Callable[[list[tuple[Any, ...]]], None] = self.lookup.add
         self.read: dict[int, Reading] = {}
         self.read_at = clock()
         self.overlays = 0
 
     def run(self, side: Path | None) -> Compiled:
-        helper = None
-        if side is not None and self.big and self.writer.full_text and can_start():
-            helper = SecondProcess(lambda parts: _write_texts(parts, side))
-            self.writer.texts = helper.send
+        helper = SecondProcess(lambda parts: _write_lookups(parts, side)) if side and self.big and can_start() else None
+        self.look_up = helper.send if helper else self.lookup.add
         try:
             for number, source in enumerate(self.sources):
                 self._read_source(number, source)
+            if helper is not None:
+                helper.end()
             if not self.problems:
                 self.problems.extend(self._problems_of_ids())
             if not self.problems:
-                self._finish_texts(helper, side)
+                self.writer.find_missing()
+                self._finish_lookups(helper, side)
         finally:
             if helper is not None:
                 helper.stop()
         return self._finish()
+
+    def _insert(self, rows: RowLists) -> None:
+        self.writer.insert(rows)
+        self.look_up(rows["records"])
 
     def _read_source(self, number: int, source: Source) -> None:
         content = Content(number)
         try:
             if source.is_lines:
                 with source.path.open("rb") as stream:
-                    digest = read_lines(stream, content, self.writer.insert, source.label, self.problems)
+                    digest = read_lines(stream, content, self._insert, source.label, self.problems)
             else:
                 digest = self._read_document(source, content)
         except OSError as error:
@@ -135,18 +141,18 @@ class _Compilation:
             documents.copy(self.old, before[0], content)
         else:
             documents.parse(data, source.label, content, self.problems)
-        self.writer.insert(content.end())
+        self._insert(content.end())
         return whole.digest()
 
-    def _finish_texts(self, helper: SecondProcess | None, side: Path | None) -> None:
-        """The full-text tables: here, or from the second process, or again from the records if that failed."""
+    def _finish_lookups(self, helper: SecondProcess | None, side: Path | None) -> None:
+        """What records are found by: from here, or from the second process, or again from the records if that failed."""
         if helper is not None and helper.finish():
             self.writer.merge(str(side))
             return
         if helper is not None:
-            for kind in (*TOPICS, "credentials"):
-                for rows in texts_of(kind, self.writer.bodies(kind)):
-                    self.writer.insert_texts(rows)
+            for records in self.writer.records():
+                self.lookup.add(records)
+        self.lookup.flush()
         self.writer.collect_words()
 
     def _finish(self) -> Compiled:
@@ -188,10 +194,12 @@ class _Compilation:
         return self.sources[key >> PLACE_BITS].label
 
 
-def _write_texts(parts: Iterator[RowLists], side: Path) -> None:
-    """Full-text tables of what is sent, in an index file of their own; done in the second process."""
+def _write_lookups(parts: Iterator[list[tuple[Any, ...]]], side: Path) -> None:
+    """What the records that are sent are found by, in an index file of its own; done in the second process."""
     writer = Writer(sqlite3.connect(side), big=True)
-    for rows in parts:
-        writer.insert_texts(rows)
+    lookup = Lookup(writer.insert)
+    for records in parts:
+        lookup.add(records)
+    lookup.flush()
     writer.collect_words()
     writer.close()

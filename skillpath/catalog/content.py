@@ -1,4 +1,4 @@
-"""Records -> rows, file by file: bodies, the outlines of credentials, the ids that they name, and what they are found by."""
+"""Records -> rows, file by file: bodies, the outlines of credentials, and the ids that they name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from skillpath.catalog.familiar import (
     time_of,
 )
 from skillpath.catalog.kinds import KINDS, AnyRecord
-from skillpath.catalog.lookup import Lookup
 from skillpath.catalog.measures import minutes_of, offers_of, pack_traits, requires_of, signature, traits_of
 from skillpath.catalog.outline import Traits
 from skillpath.catalog.packing import BLOCK, KIND_NUMBERS, NO_MINUTES, NO_WEEKS, PLACE_BITS, pack
@@ -59,7 +58,6 @@ class Content:
         # credentials of which the id is none: (line, body)
         self.odd: list[tuple[int, bytes]] = []
         self.doubts: list[Problem] = []
-        self.lookup = Lookup(file)
         self._base = file << PLACE_BITS
         self._rows: RowLists = {}
         self._records: list[tuple[Any, ...]] = []
@@ -71,17 +69,17 @@ class Content:
         self._sources = Memory(self._learn_sources)
 
     def take(self) -> RowLists:
-        """The rows gathered since the last call, but for those that gather on."""
+        """The rows gathered since the last call."""
         if not _are_ids([row[2] for row in self._records]):
             self.odd += [(row[3], row[4]) for row in self._records if not is_id(row[2])]
-        taken = {**self._rows, "records": self._records, **self.lookup.take(self.place)}
+        taken = {**self._rows, "records": self._records}
         self._rows, self._records = {}, []
         return taken
 
     def end(self) -> RowLists:
         """The last rows."""
         self._end_block((self.place - 1) // BLOCK)
-        return {**self.take(), **self.lookup.take_packed()}
+        return self.take()
 
     def add(self, kind: str, record: AnyRecord, line: int) -> None:
         """Any record that has been checked."""
@@ -95,7 +93,6 @@ class Content:
             self._row("narrower", record.broader, record.id)
         elif isinstance(record, Recommendation):
             self._row("recommended", record.credential, key)
-        self.lookup.add(self.place, kind, record)
         self._records.append((key, KIND_NUMBERS[kind], record.id, line, _encode(record)))
         self._next()
 
@@ -111,14 +108,13 @@ class Content:
         This loop is most of the time that a large catalogue takes, so it calls as little as it can.
         """
         times, offers, traits, sources = self._times, self._offers, self._traits, self._sources
-        put, find = self._records.append, self.lookup.add_credential
+        put, base = self._records.append, self._base
         for number, line in enumerate(lines, number):  # noqa: B020
             if not (line.startswith(CREDENTIAL) and line.endswith(b"}}") and len(line) <= MAX_SCALAR):
                 closer(line, number)
                 continue
             body = line[BODY:-1]
             place = self.place
-            key = self._base | place
             try:
                 record = read_familiar(body)
                 minutes, weeks, sure = times[bytes(record.effort)]
@@ -135,15 +131,14 @@ class Content:
                 ]
                 offer, cents = offers[bytes(record.offers)]
                 sources[record.sources]
-                requires = self._familiar_needs(record.requires, key) if record.requires is not NOTHING else 0
+                requires = 0 if record.requires is NOTHING else self._familiar_needs(record.requires, base | place)
             except UNREADABLE:
                 closer(line, number)
                 continue
             if len(self._outlines) != place % BLOCK:
                 self._fill_block()
             self._outlines.append((combination, offer, cents, requires, minutes, weeks))
-            put((key, _CREDENTIALS, record.id, number, body))
-            find(place, record)
+            put((base | place, _CREDENTIALS, record.id, number, body))
             self.place = place = place + 1
             if place % BLOCK == 0:
                 self._end_block(place // BLOCK - 1)
@@ -168,9 +163,11 @@ class Content:
         credentials: dict[str, None] = {}
         skills: dict[str, None] = {}
         gather(read_needs(requires), credentials, skills)
-        self._rows.setdefault("needs", []).extend([(id, key) for id in credentials])
+        if credentials:
+            self._rows.setdefault("needs", []).extend([(id, key) for id in credentials])
         for skill in skills:
-            self._refer("skills", skill, key, "requires")
+            if ("skills", skill) not in self._referred:
+                self._refer("skills", skill, key, "requires")
         return signature(bytes(requires))
 
     def _add_credential(self, record: Credential, key: int) -> None:

@@ -7,7 +7,7 @@ import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -15,6 +15,9 @@ from skillpath.catalog.digest import blake2b
 from skillpath.catalog.layers import SUFFIXES as YAML_SUFFIXES
 from skillpath.catalog.layers import Layer
 from skillpath.errors import Problem
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 RACY_NS = 2_000_000_000
 """A file changed so shortly before it was read may have changed again within the same tick of the file system's clock."""
@@ -121,14 +124,16 @@ def _take(layer: Layer, name: str, entry: os.DirEntry[str], found: list[Source],
         found.append(Source(name, label, Path(entry.path), status))
 
 
-def hasher() -> blake2b:
-    """What digests the contents of files."""
-    return blake2b(digest_size=16)
+def hasher() -> Hash:
+    """What digests the contents of files: most processors have instructions for SHA-256."""
+    from hashlib import sha256
+
+    return sha256()
 
 
 def digest_of(names: Iterable[tuple[str, bytes]]) -> bytes:
     """The digest of a layer: of its files' names and digests, in order."""
-    whole = hasher()
+    whole = blake2b(digest_size=16)
     for name, digest in names:
         whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + digest)
     return whole.digest()

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 _PIPE = 1024 * 1024
+_LENGTH = 8
 
 
 def can_start() -> bool:
@@ -36,17 +37,20 @@ class SecondProcess:
         """Send plain values."""
         try:
             if not self._failed:
-                self._stream.write(marshal.dumps(part))
+                _put(self._stream, part)
+        except OSError:
+            self._failed = True
+
+    def end(self) -> None:
+        """Say that there is no more."""
+        try:
+            _put(self._stream, None)
+            self._stream.close()
         except OSError:
             self._failed = True
 
     def finish(self) -> bool:
-        """Say that there is no more, and whether all the work was done."""
-        try:
-            self._stream.write(marshal.dumps(None))
-            self._stream.close()
-        except OSError:
-            self._failed = True
+        """Wait for its end, and whether all the work was done."""
         pid, self._pid = self._pid, 0
         return pid != 0 and os.waitpid(pid, 0)[1] == 0 and not self._failed
 
@@ -54,6 +58,8 @@ class SecondProcess:
         """End it if it still runs."""
         if self._pid:
             os.kill(self._pid, signal.SIGKILL)
+            with suppress(OSError):
+                self._stream.close()
             self.finish()
 
 
@@ -75,6 +81,20 @@ def _run(work: Callable[[Iterator[Any]], None], reading: int) -> None:
         os._exit(status)
 
 
+def _put(stream: BinaryIO, part: Any) -> None:
+    data = marshal.dumps(part)
+    stream.write(len(data).to_bytes(_LENGTH, "little"))
+    stream.write(data)
+
+
 def _parts(stream: BinaryIO) -> Iterator[Any]:
-    while (part := marshal.load(stream)) is not None:  # noqa: S302 (written by the process that this one is a copy of)
+    """What was put, up to the None at its end. A part at a time: `marshal.load` would read a stream byte by byte."""
+    while (part := marshal.loads(_read(stream, int.from_bytes(_read(stream, _LENGTH), "little")))) is not None:  # noqa: S302 (written by the process that this one is a copy of)
         yield part
+
+
+def _read(stream: BinaryIO, length: int) -> bytes:
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data

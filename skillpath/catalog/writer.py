@@ -4,15 +4,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
 from skillpath.catalog.familiar import RowLists
 from skillpath.catalog.index_file import APPLICATION_ID, FORMAT
-from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.packing import KIND_NUMBERS, LEVEL_BITS, PLACE_BITS, unpack
-from skillpath.catalog.store import decoder
 
 TABLES = """\
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -31,6 +29,7 @@ CREATE TABLE narrower (broader TEXT, skill TEXT);
 CREATE TABLE imports (section INTEGER, id TEXT, key INTEGER, field TEXT);
 CREATE TABLE words (length INTEGER, word TEXT, count INTEGER, PRIMARY KEY (length, word)) WITHOUT ROWID;
 CREATE TEMP TABLE refs (section INTEGER, id TEXT, key INTEGER, field TEXT);
+CREATE TEMP TABLE missing (section INTEGER, id TEXT, key INTEGER, field TEXT);
 """
 INDEXES = """
 CREATE INDEX records_id ON records (kind, id);
@@ -62,14 +61,14 @@ _COLUMNS = {
     "files": 4,
 }
 _ROWS_AT_ONCE = 20
+_RECORDS_AT_ONCE = 1000
 
 
 class Writer:
-    """Writes one index through a connection, which it takes over; the texts go to `texts`, if that is set."""
+    """Writes one index through a connection, which it takes over."""
 
     def __init__(self, connection: sqlite3.Connection, big: bool) -> None:
         self.connection = connection
-        self.texts: Callable[[RowLists], None] | None = None
         connection.isolation_level = None
         page = BIG_PAGE if big else PAGE
         for pragma in (f"page_size = {page}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -32768"):
@@ -93,12 +92,11 @@ class Writer:
 
     def insert(self, rows: RowLists) -> None:
         """Add rows to their tables, several with each statement: SQLite is a quarter faster so."""
-        texts = {table: rows[table] for table in FULL_TEXT_TABLES if rows.get(table)}
-        if texts:
-            (self.texts or self.insert_texts)(texts)
         for table, values in rows.items():
-            if values and table not in FULL_TEXT_TABLES:
+            if table not in FULL_TEXT_TABLES:
                 self._insert(table, values)
+            elif self.full_text:
+                self.connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", values)
 
     def _insert(self, table: str, values: list[tuple[Any, ...]]) -> None:
         whole = len(values) - len(values) % _ROWS_AT_ONCE
@@ -108,23 +106,18 @@ class Writer:
         self.connection.executemany(start + ", ".join([row] * _ROWS_AT_ONCE), many)
         self.connection.executemany(start + row, values[whole:])
 
-    def insert_texts(self, rows: RowLists) -> None:
-        """Add rows to the full-text tables, where there are any."""
-        if self.full_text:
-            for table, values in rows.items():
-                self.connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", values)
-
     def close(self) -> None:
         """End the transaction, and let go of the file."""
         self.connection.execute("COMMIT")
         self.connection.close()
 
     def merge(self, side: str) -> None:
-        """Take the full-text tables of another index file, which are then the only ones."""
+        """Take the lookup tables of another index file, which are then the only ones."""
         self.connection.execute("COMMIT")
         self.connection.execute("ATTACH ? AS side", (side,))
         self.connection.execute("BEGIN")
-        for table in ("words", *(f"{table}_{part}" for table in FULL_TEXT_TABLES for part in ("data", "idx", "config"))):
+        texts = (f"{table}_{part}" for table in FULL_TEXT_TABLES for part in ("data", "idx", "config"))
+        for table in ("names", "taught", "words", *(texts if self.full_text else ())):
             self.connection.execute(f"DELETE FROM main.{table}")
             self.connection.execute(f"INSERT INTO main.{table} SELECT * FROM side.{table}")
         self.connection.execute("COMMIT")
@@ -161,10 +154,11 @@ class Writer:
         ).fetchone()
         return list(KIND_NUMBERS)[kind], id, line, body
 
-    def bodies(self, kind: str) -> Iterator[tuple[int, AnyRecord]]:
-        """(key, record) for every record of a kind."""
-        statement = "SELECT key, body FROM records WHERE kind = ?"
-        return ((key, decoder(kind)(body)) for key, body in self.connection.execute(statement, (KIND_NUMBERS[kind],)))
+    def records(self) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of all records, some at a time."""
+        found = self.connection.cursor().execute("SELECT * FROM records ORDER BY key")
+        while some := found.fetchmany(_RECORDS_AT_ONCE):
+            yield some
 
     def finish(self, meta: dict[str, Any], files: list[tuple[Any, ...]]) -> None:
         """Work out what follows from the rows, and close the transaction."""
@@ -174,23 +168,30 @@ class Writer:
         self.connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({**everything, "full_text": self.full_text}.items()))
         self.connection.execute(f"PRAGMA user_version = {FORMAT}")
         self.connection.execute("DROP TABLE refs")
+        self.connection.execute("DROP TABLE missing")
         self.connection.execute("COMMIT")
 
+    def find_missing(self) -> None:
+        """Note the ids that are named and that no record here has; those of skills that are taught are asked for later."""
+        self.connection.execute(
+            "INSERT INTO missing SELECT * FROM ("
+            "SELECT * FROM refs UNION ALL SELECT ?, credential, key, 'requires' FROM needs) AS named"
+            " WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = named.section AND r.id = named.id)",
+            (KIND_NUMBERS["credentials"],),
+        )
+
     def find_imports(self) -> list[tuple[str, int]]:
-        """Note the ids that are named and that no record here has: (id, key of the first record that names it)."""
-        skills, credentials = KIND_NUMBERS["skills"], KIND_NUMBERS["credentials"]
+        """Note the ids that are missing once: (id, key of the first record that names it)."""
+        skills = KIND_NUMBERS["skills"]
         for skill, file, codes in self.connection.execute(
             "SELECT skill, file, codes FROM taught WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = ? AND r.id = skill)",
             (skills,),
         ).fetchall():
             place = unpack(codes, "I")[0] >> LEVEL_BITS
-            self.connection.execute("INSERT INTO refs VALUES (?, ?, ?, 'teaches')", (skills, skill, file << PLACE_BITS | place))
-        self.connection.execute(
-            "INSERT INTO imports SELECT section, id, min(key), field FROM (SELECT section, id, key, field FROM refs"
-            " UNION ALL SELECT ?, credential, key, 'requires' FROM needs) AS named"
-            " WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = named.section AND r.id = named.id) GROUP BY section, id",
-            (credentials,),
-        )
+            self.connection.execute(
+                "INSERT INTO missing VALUES (?, ?, ?, 'teaches')", (skills, skill, file << PLACE_BITS | place)
+            )
+        self.connection.execute("INSERT INTO imports SELECT section, id, min(key), field FROM missing GROUP BY section, id")
         return self.connection.execute("SELECT id, key FROM imports ORDER BY key").fetchall()
 
     def collect_words(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -274,6 +276,16 @@ def test_a_second_process_makes_the_same_index(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(second.SecondProcess, "finish", lambda self: whole(self) and False)
     assert not compiled(tmp_path / "world", tmp_path / "three.sqlite", tmp_path / "other").problems
     assert contents(tmp_path / "three.sqlite") == contents(tmp_path / "one.sqlite")
+
+
+def test_a_second_process_that_dies_leaves_its_work_to_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_lines(tmp_path / "many.jsonl", many(12_000))
+    assert not compiled(tmp_path / "many.jsonl", tmp_path / "one.sqlite").problems
+    monkeypatch.setattr(compile_module, "BIG", 0)
+    monkeypatch.setattr(compile_module, "can_start", lambda: True)
+    monkeypatch.setattr(compile_module, "_write_lookups", lambda parts, side: (next(parts), os.kill(os.getpid(), signal.SIGKILL)))
+    assert not compiled(tmp_path / "many.jsonl", tmp_path / "two.sqlite", tmp_path / "side").problems
+    assert contents(tmp_path / "two.sqlite") == contents(tmp_path / "one.sqlite")
 
 
 def test_lines_and_yaml_make_the_same_index(tmp_path: Path) -> None:
