@@ -27,7 +27,7 @@ def locked(path: Path, patience: float, progress: Callable[[], object]) -> Itera
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         seen, since = progress(), time.monotonic()
-        while not _try(handle):
+        while not try_lock(handle):
             if (now := progress()) != seen:
                 seen, since = now, time.monotonic()
             elif time.monotonic() - since > patience:
@@ -41,7 +41,8 @@ def locked(path: Path, patience: float, progress: Callable[[], object]) -> Itera
 if sys.platform == "win32":
     import msvcrt
 
-    def _try(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
+        """Take the lock of an open file; False where another has it."""
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -50,7 +51,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
+        """Take the lock of an open file; False where another has it."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

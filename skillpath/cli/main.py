@@ -38,8 +38,7 @@ def run(arguments: list[str]) -> int:
         _discard_output()
         return 0
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return EXIT_INTERRUPTED
+        return _interrupted()
     except SkillpathError as error:
         report_error(error, arguments)
         return error.exit_status
@@ -77,8 +76,13 @@ def _run(arguments: list[str]) -> int:
         _report_usage(error, arguments)
         return int(error.exit_code)
     except typer.Abort:
-        return EXIT_INTERRUPTED
+        return _interrupted()
     return result if isinstance(result, int) else 0
+
+
+def _interrupted() -> int:
+    print("interrupted", file=sys.stderr)
+    return EXIT_INTERRUPTED
 
 
 def wants_json(arguments: Sequence[str]) -> bool:

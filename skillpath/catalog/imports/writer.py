@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -18,10 +20,12 @@ from skillpath.catalog.convert import convert
 from skillpath.catalog.imports.report import Changes, Notes
 from skillpath.catalog.kinds import FORMAT_VERSION, KINDS
 from skillpath.catalog.layers import dotted
+from skillpath.catalog.lock import try_lock
 from skillpath.errors import InputError, SkillpathError
 
 HEAD = msgspec.json.encode({"skillpath": FORMAT_VERSION}) + b"\n"
 SUFFIX = ".jsonl"
+TEMPORARY = ".tmp"
 CACHE_KIB = 65_536
 LONGEST_RECORD = 1_000_000
 
@@ -60,8 +64,8 @@ class CatalogWriter:
         self.replaced = _is_old(self.target)
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}.")
-            self._temporary = Path(name)
+            _sweep(self.target)
+            handle, self._temporary = _temporary(self.target)
             self._stream: BinaryIO = os.fdopen(handle, "wb", buffering=1 << 20)
             self._stream.write(HEAD)
         except OSError as error:
@@ -143,6 +147,27 @@ class CatalogWriter:
             else:
                 changed += 1
         return Changes(max(sum(self.written.values()) - same - changed, 0), changed, removed, same)
+
+
+def _temporary(target: Path) -> tuple[int, Path]:
+    """A new file beside the target, locked for as long as it is open."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=TEMPORARY)
+        if try_lock(handle) and os.fstat(handle).st_nlink:  # another import may have swept it away before it was locked
+            return handle, Path(name)
+        os.close(handle)
+
+
+def _sweep(target: Path) -> None:
+    """Delete what killed imports have left beside the target; those that still run hold the locks of their files."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{TEMPORARY}"):
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDWR)
+            try:
+                if try_lock(handle):
+                    left.unlink()
+            finally:
+                os.close(handle)
 
 
 def _digest(line: bytes) -> bytes:

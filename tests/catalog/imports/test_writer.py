@@ -54,6 +54,19 @@ def test_what_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
     assert [file.name for file in target.parent.iterdir()] == ["x.jsonl"]
 
 
+def test_what_a_killed_import_left_is_swept_away_and_what_runs_is_not(tmp_path: Path) -> None:
+    target = tmp_path / "here" / "x.jsonl"
+    target.parent.mkdir()
+    (target.parent / ".x.jsonl.abc.tmp").write_text("half")
+    (target.parent / ".other.jsonl.abc.tmp").write_text("another's")
+    with CatalogWriter(target, Notes()) as first:
+        first.put("skills", {"id": "a", "name": "A"}, "here:1")
+        write(target, {"id": "b", "name": "B"})
+        first.finish()
+    assert list(records_in(target)["skills"]) == ["a"]
+    assert sorted(file.name for file in target.parent.iterdir()) == [".other.jsonl.abc.tmp", "x.jsonl"]
+
+
 @pytest.mark.parametrize(("name", "content"), [("notes.jsonl", "dear diary\n"), ("plan.yaml", "skillpath: 1\n")])
 def test_a_file_that_is_no_import_is_never_replaced(tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / name).write_text(content)
