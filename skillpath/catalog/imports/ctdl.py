@@ -21,7 +21,7 @@ from skillpath.catalog.imports.ctdl_terms import section_of
 from skillpath.catalog.imports.ctdl_values import Node, TooDeepError, types
 from skillpath.catalog.imports.known import Known
 from skillpath.catalog.imports.report import ImportReport, Notes, Progress, silent
-from skillpath.catalog.imports.source import Meter, SourceFile, files_of
+from skillpath.catalog.imports.source import Meter, SourceFile, files_of, shown
 from skillpath.catalog.imports.writer import CatalogWriter
 
 
@@ -44,7 +44,9 @@ def import_ctdl(source: Path, target: Path, known: Known, progress: Progress = s
         writer.put("sources", SOURCE, "import")
         _write(files, meter, Shelf(index, known, writer, notes), name_skill)
         changes = writer.finish()
-    return ImportReport("ctdl", str(source), str(target), writer.written, changes, writer.replaced, notes.left_out, notes.notes)
+    return ImportReport(
+        "ctdl", shown(source), shown(target), writer.written, changes, writer.replaced, notes.left_out, notes.notes
+    )
 
 
 def _write(files: list[SourceFile], meter: Meter, shelf: Shelf, name_skill: Callable[[str], str]) -> None:

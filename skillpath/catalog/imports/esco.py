@@ -19,7 +19,7 @@ from skillpath.catalog.imports.known import Known
 from skillpath.catalog.imports.licensed import eu_licence
 from skillpath.catalog.imports.names import MAX_NOTE, clean
 from skillpath.catalog.imports.report import ImportReport, Notes, Progress, silent
-from skillpath.catalog.imports.source import Meter, files_of
+from skillpath.catalog.imports.source import Meter, files_of, shown
 from skillpath.catalog.imports.tables import Cells, Tables, table_name
 from skillpath.catalog.imports.titles import Occupation, Title, Titles, assign, titles_of
 from skillpath.catalog.imports.writer import CatalogWriter
@@ -68,14 +68,16 @@ def import_esco(folder: Path, target: Path, known: Known, progress: Progress = s
     tables = Tables(files, ",", Meter(files, progress), notes)
     if not tables.named(OCCUPATIONS, *TABLES):
         hint = "the folder should hold `occupations_en.csv` and `skills_en.csv` of ESCO's download, and the tables beside them"
-        raise InputError(f"{folder} holds no ESCO table", code="not-esco", hint=hint)
+        raise InputError(f"{shown(folder)} holds no ESCO table", code="not-esco", hint=hint)
     for name, what in EXPECTED.items():
         if not tables.named(name, f"{name} .*"):
             notes.say(f"there is no table `{name}` ({what}): what stands elsewhere was used")
     with CatalogWriter(target, notes) as writer:
         _write(tables, known, writer, notes)
         changes = writer.finish()
-    return ImportReport("esco", str(folder), str(target), writer.written, changes, writer.replaced, notes.left_out, notes.notes)
+    return ImportReport(
+        "esco", shown(folder), shown(target), writer.written, changes, writer.replaced, notes.left_out, notes.notes
+    )
 
 
 def _write(tables: Tables, known: Known, writer: CatalogWriter, notes: Notes) -> None:

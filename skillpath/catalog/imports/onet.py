@@ -20,7 +20,7 @@ from skillpath.catalog.imports.licensed import us_licence
 from skillpath.catalog.imports.names import MAX_NOTE, clean
 from skillpath.catalog.imports.onet_skills import Ratings30, SkillBook, asked, descriptions_of, number_in, technology
 from skillpath.catalog.imports.report import ImportReport, Notes, Progress, silent
-from skillpath.catalog.imports.source import Meter, files_of
+from skillpath.catalog.imports.source import Meter, files_of, shown
 from skillpath.catalog.imports.tables import Tables, table_name
 from skillpath.catalog.imports.titles import Occupation, Title, Titles, assign, singular, titles_of
 from skillpath.catalog.imports.writer import CatalogWriter
@@ -68,14 +68,16 @@ def import_onet(folder: Path, target: Path, known: Known, progress: Progress = s
     tables = Tables(files, "\t", Meter(files, progress), notes)
     if not tables.named(OCCUPATIONS):
         hint = "the folder should hold `Occupation Data.txt` of the O*NET database, and the tables beside it"
-        raise InputError(f"{folder} holds no O*NET occupation table", code="not-onet", hint=hint)
+        raise InputError(f"{shown(folder)} holds no O*NET occupation table", code="not-onet", hint=hint)
     for name in wanted:
         if not tables.named(name):
             notes.say(f"there is no table `{name}`: what it says is missing from every role")
     with CatalogWriter(target, notes) as writer:
         _write(tables, known, writer, notes)
         changes = writer.finish()
-    return ImportReport("onet", str(folder), str(target), writer.written, changes, writer.replaced, notes.left_out, notes.notes)
+    return ImportReport(
+        "onet", shown(folder), shown(target), writer.written, changes, writer.replaced, notes.left_out, notes.notes
+    )
 
 
 def _write(tables: Tables, known: Known, writer: CatalogWriter, notes: Notes) -> None:

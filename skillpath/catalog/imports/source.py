@@ -13,6 +13,7 @@ from skillpath.catalog.imports.report import Notes, Progress
 from skillpath.errors import InputError
 
 PER_TELL = 1_000
+COMPRESSED = b"\x1f\x8b"
 BOMB_BYTES = 1 << 30
 BOMB_RATIO = 200
 
@@ -38,21 +39,34 @@ def files_of(source: Path, endings: tuple[str, ...], notes: Notes) -> list[Sourc
         InputError: there is no such file or folder, or nothing in it that could be read.
     """
     if not source.exists():
-        raise InputError(f"there is no file or folder {source}", code="missing", hint="check the path")
+        raise InputError(f"there is no file or folder {shown(source)}", code="missing", hint="check the path")
+    if source.is_file():
+        return [SourceFile(source, shown(source.name))]
     if not source.is_dir():
-        return [SourceFile(source, source.name)]
+        hint = "save what comes out of it in a file first, for it is read more than once"
+        raise InputError(f"{shown(source)} is neither a file nor a folder", code="not-a-file", hint=hint)
     found = []
-    for folder, folders, names in os.walk(source, onerror=lambda error: notes.leave_out("unreadable", str(error.filename))):
+    for folder, folders, names in os.walk(source, onerror=lambda error: notes.leave_out("unreadable", shown(error.filename))):
         folders.sort()
         for name in names:
             path = Path(folder) / name
-            if not name.startswith(".") and name.casefold().removesuffix(".gz").endswith(endings):
-                found.append(SourceFile(path, path.relative_to(source).as_posix()))
+            label = shown(path.relative_to(source).as_posix())
+            if name.startswith(".") or not name.casefold().removesuffix(".gz").endswith(endings):
+                continue
+            if path.exists() and not path.is_file():
+                notes.leave_out("unreadable", label, "not a file")
+            else:
+                found.append(SourceFile(path, label))
     if not found:
         raise InputError(
-            f"{source} holds no file that ends in {', '.join(endings)}", code="empty", hint="is it the right folder?"
+            f"{shown(source)} holds no file that ends in {', '.join(endings)}", code="empty", hint="is it the right folder?"
         )
     return sorted(found, key=lambda file: file.label)
+
+
+def shown(path: str | Path) -> str:
+    """A path as it can be printed: what is not UTF-8 in it becomes a question mark in a box."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 class Meter:
@@ -89,7 +103,7 @@ def open_bytes(file: SourceFile) -> tuple[BinaryIO, BinaryIO]:
         OSError: it cannot be opened.
     """
     raw = file.path.open("rb")
-    if file.path.name.casefold().endswith(".gz"):
+    if file.path.name.casefold().endswith(".gz") or raw.peek(len(COMPRESSED)).startswith(COMPRESSED):
         return cast(BinaryIO, gzip.GzipFile(fileobj=raw)), raw
     return raw, raw
 

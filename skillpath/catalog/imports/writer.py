@@ -75,8 +75,11 @@ class CatalogWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._seen.close()
-        self._stream.close()
+        with suppress(OSError):
+            self._stream.close()
         self._temporary.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.Error):
+            raise _no_room(error) from None
 
     def put(self, section: str, value: dict[str, Any], place: str) -> bool:
         """Write a record; one that breaks the rules of catalogues is left out instead, with its place."""
@@ -109,9 +112,7 @@ class CatalogWriter:
         try:
             done = self._seen.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, _digest(line)))
         except sqlite3.Error as error:
-            raise SkillpathError(
-                "cannot-write", f"the temporary folder cannot be written: {error}", hint="free some room"
-            ) from None
+            raise _no_room(error) from None
         return done.rowcount == 1
 
     def finish(self) -> Changes:
@@ -215,6 +216,11 @@ def _is_old(target: Path) -> bool:
 def _cannot(target: Path, error: OSError) -> SkillpathError:
     hint = "free some room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "is the folder there and yours?"
     return SkillpathError("cannot-write", f"{target} cannot be written: {error.strerror}", hint=hint)
+
+
+def _no_room(error: sqlite3.Error) -> SkillpathError:
+    words = f"the temporary folder cannot be written: {error}"
+    return SkillpathError("cannot-write", words, hint="free some room, or set TMPDIR")
 
 
 def _umask() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,27 @@ def test_what_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
         writer.put("no such section", {"id": "b", "name": "B"}, "here:1")
     assert target.read_bytes() == before
     assert [file.name for file in target.parent.iterdir()] == ["x.jsonl"]
+
+
+def _write_to_a_full_disk(target: Path) -> None:
+    with CatalogWriter(target, Notes()) as writer, Path("/dev/full").open("wb") as full:
+        os.dup2(full.fileno(), writer._stream.fileno())
+        writer.put("skills", {"id": "a", "name": "A"}, "here:1")
+        writer.finish()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_told_as_one_and_leaves_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "here" / "x.jsonl"
+    with pytest.raises(SkillpathError, match="cannot be written: No space left"):
+        _write_to_a_full_disk(target)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_full_temporary_folder_is_told_as_one(tmp_path: Path) -> None:
+    words = "the temporary folder cannot be written: database or disk is full"
+    with pytest.raises(SkillpathError, match=words), CatalogWriter(tmp_path / "x.jsonl", Notes()):
+        raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_what_a_killed_import_left_is_swept_away_and_what_runs_is_not(tmp_path: Path) -> None:
