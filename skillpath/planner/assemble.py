@@ -47,7 +47,7 @@ def assemble(
     if earnable(chosen) != set(chosen):
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
     paid = model.paid(relevant.candidates, values)
-    order = in_order(chosen, paid, model.degrees.due(values))
+    order = in_order(chosen, paid, source.catalog, model.degrees.due(values))
     placed = placed_programmes(model.degrees, values, set(chosen))
     funded = taken(model, values, paid)
     institutions = {each.programme.id: each.programme.institution for each in placed}

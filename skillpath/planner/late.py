@@ -30,7 +30,7 @@ def first_late(model: StackModel, relevant: Relevant, values: list[int], source:
     if not due:
         return None
     chosen = {id: relevant.candidates[id] for id in model.earned(values)}
-    order = in_order(chosen, model.paid(relevant.candidates, values), due)
+    order = in_order(chosen, model.paid(relevant.candidates, values), source.catalog, due)
     days = dates(order, source.learner.start, source.learner.pace)
     for place, (candidate, (_, finish)) in enumerate(zip(order, days, strict=True)):
         last = due.get(candidate.id)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
+from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Subscription
-from skillpath.catalog.requirements import Atom, HasCredential, KnowsSkill, atoms, parse_all
+from skillpath.catalog.requirements import atoms, parse_all
 from skillpath.catalog.values import LEVELS
 from skillpath.learner.learner import after
 from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.easier import easier, formality, supplies
 from skillpath.planner.offers import UsableOffer, periods_for
 from skillpath.planner.purchase import Purchase
 from skillpath.planner.relevant import is_met
@@ -18,15 +21,19 @@ from skillpath.planner.relevant import is_met
 Paid = dict[str, UsableOffer]
 
 
-def in_order(chosen: dict[str, Candidate], paid: Paid, due: Mapping[str, date] | None = None) -> list[Candidate]:
-    """An order in which prerequisites come first: what is due first, what is recommended first, easier first, one
-    subscription at a stretch. `due` has the last day of each credential whose credit must be finished by a day.
+def in_order(
+    chosen: dict[str, Candidate], paid: Paid, catalog: Catalog, due: Mapping[str, date] | None = None
+) -> list[Candidate]:
+    """An order in which prerequisites come first: what is due first, what is recommended first, lower before higher, one
+    subscription at a stretch, training before what certifies it. `due` has the last day of each credential whose credit must
+    be finished by a day.
 
     Raises:
         ValueError: no order exists (the model never lets that happen).
     """
     waiting = dict(sorted(chosen.items()))
     first = _due_with_prerequisites(chosen, due or {})
+    queue = _Queue(waiting, paid, easier(chosen, catalog))
     done: list[Candidate] = []
     earned: set[str] = set()
     levels: dict[str, int] = {}
@@ -34,14 +41,46 @@ def in_order(chosen: dict[str, Candidate], paid: Paid, due: Mapping[str, date] |
         ready = [candidate for candidate in waiting.values() if is_met(candidate.needs, earned, levels)]
         if not ready:
             raise ValueError(f"no order for {', '.join(waiting)}")
-        current = paid[done[-1].id].subscription if done else None
-        step = min(ready, key=lambda each: (first.get(each.id, date.max), _rank(each, waiting, paid, current)))
+        last = done[-1] if done else None
+        early = {each.id for each in ready if queue.is_early(each, earned, levels)}
+        step = min(ready, key=lambda each: (first.get(each.id, date.max), each.id in early, *queue.rank(each, last)))
         done.append(step)
         earned.add(step.id)
         for skill, level in step.teaches.items():
             levels[skill] = max(levels.get(skill, 0), level)
         del waiting[step.id]
     return done
+
+
+class _Queue(NamedTuple):
+    """The steps that are still to come, with what decides among those that are free to be next."""
+
+    waiting: dict[str, Candidate]
+    paid: Paid
+    easier: dict[str, frozenset[str]]
+
+    def is_early(self, candidate: Candidate, earned: set[str], levels: dict[str, int]) -> bool:
+        """Whether something that is recommended before it, and is not had, is still to come."""
+        wish = parse_all(candidate.record.recommends)
+        others = [other for other in self.waiting.values() if other.id != candidate.id]
+        return not is_met(wish, earned, levels) and any(supplies(other, atom) for atom in atoms(wish) for other in others)
+
+    def rank(self, candidate: Candidate, last: Candidate | None) -> tuple[object, ...]:
+        """Where it stands among equals: to go on with a subscription counts more than levels, an exam follows its course."""
+        subscription = self.paid[candidate.id].subscription
+        inside = {id for id in self.waiting if subscription is not None and self.paid[id].subscription == subscription}
+        stretch = inside or {candidate.id}
+        stays = subscription is not None and last is not None and subscription == self.paid[last.id].subscription
+        outside = set() if stays else self.waiting.keys() - stretch
+        return (
+            any(not self.easier[id].isdisjoint(outside) for id in stretch),
+            not stays,
+            not self.easier[candidate.id].isdisjoint(stretch),
+            LEVELS[candidate.record.level],
+            last is None or not any(supplies(last, atom) for atom in atoms(candidate.needs)),
+            formality(candidate),
+            candidate.id,
+        )
 
 
 def _due_with_prerequisites(chosen: dict[str, Candidate], due: Mapping[str, date]) -> dict[str, date]:
@@ -51,28 +90,10 @@ def _due_with_prerequisites(chosen: dict[str, Candidate], due: Mapping[str, date
     for id in queue:
         for atom in atoms(chosen[id].needs):
             for other in chosen.values():
-                if other.id != id and _supplies(other, atom) and found[id] < found.get(other.id, date.max):
+                if other.id != id and supplies(other, atom) and found[id] < found.get(other.id, date.max):
                     found[other.id] = found[id]
                     queue.append(other.id)
     return found
-
-
-def _supplies(candidate: Candidate, atom: Atom) -> bool:
-    match atom:
-        case HasCredential(id):
-            return candidate.id == id
-        case KnowsSkill(skill, level):
-            return candidate.teaches.get(skill, 0) >= level
-    return False
-
-
-def _rank(candidate: Candidate, waiting: dict[str, Candidate], paid: Paid, current: str | None) -> tuple[object, ...]:
-    early = any(
-        isinstance(atom, HasCredential) and atom.id in waiting and atom.id != candidate.id
-        for atom in atoms(parse_all(candidate.record.recommends))
-    )
-    subscription = paid[candidate.id].subscription
-    return (early, subscription is None or subscription != current, LEVELS[candidate.record.level], candidate.id)
 
 
 def dates(order: Iterable[Candidate], start: date, pace: Fraction) -> list[tuple[date, date]]:
