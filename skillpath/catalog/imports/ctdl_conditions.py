@@ -16,7 +16,7 @@ from typing import Any
 from skillpath.catalog.imports.ctdl_index import HARD, MANIFEST, MOST_NESTED, TARGETS, Thing, key_of, name_of
 from skillpath.catalog.imports.ctdl_shelf import Shelf
 from skillpath.catalog.imports.ctdl_terms import ASSESSMENTS, LEARNING, section_of
-from skillpath.catalog.imports.ctdl_values import Node, address, ctid, first_text, items, number, texts, types
+from skillpath.catalog.imports.ctdl_values import Node, address, ctid, first_text, items, number, pointed, texts, types
 from skillpath.catalog.imports.names import MAX_NOTE, clean, slug
 
 SOFT = ("ceterms:recommends", "ceterms:preparationFrom", "ceterms:corequisite")
@@ -118,14 +118,16 @@ class _Reader:
         id = self._shelf.credential(value, scope)
         if id == self._thing.id:
             return []
+        if id is None and self._shelf.is_skill(value, scope):
+            return self._competencies([value])
         if id is not None and (source, id) in self._shelf.index.circular:
             self._shelf.notes.leave_out("cycle", self._place, f"{self._thing.id} and {id}")
             self.wants.add("recommends", [id])
             return []
         if id is not None:
             return [id]
-        name = name_of(value) if isinstance(value, dict) else ""
-        called = name or ctid(address(value)) or address(value)
+        name = (name_of(value) or first_text(value, "ceterms:targetNodeName")) if isinstance(value, dict) else ""
+        called = name or ctid(address(pointed(value))) or address(pointed(value))
         if not called:
             return []
         self._shelf.notes.leave_out("unknown-target", self._place, called)

@@ -2,8 +2,8 @@
 
 Where an aggregate cost is given, it is the price and nothing is added to it. Else the rows of different types add up: tuition
 (or the first row) is the price, the others are fees. Rows that hold for some learners only (a residency, an audience such as
-members) make an offer of their own, which those learners alone can take; several rows of one type are alternatives. Optional
-costs, and costs without a price or a currency, are left out and reported.
+members) make an offer of their own, which those learners alone can take; several rows of one type, or the same in another
+currency, are alternatives. Optional costs, and costs without a price or a currency, are left out and reported.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ class Row(NamedTuple):
     whom: tuple[str, ...]
     node: Node
 
+    @property
+    def currency(self) -> str:
+        """The currency of the price."""
+        return self.price.rpartition(" ")[2]
+
 
 def offers_of(thing: Thing, shelf: Shelf, credits: float | None) -> list[dict[str, Any]]:
     """The ways to pay for a credential, out of its own costs and its cost manifests."""
@@ -45,7 +50,12 @@ def offers_of(thing: Thing, shelf: Shelf, credits: float | None) -> list[dict[st
         found = shelf.index.manifest(key) if key else None
         profiles += [cost for cost in items(found.node.get("ceterms:estimatedCost")) if isinstance(cost, dict)] if found else []
     rows = [row for profile in profiles[:MOST_ROWS] if (row := _row(profile, thing, shelf)) is not None]
-    offers = [offer for group in _groups(rows) if (offer := _offer(group, thing, shelf, credits)) is not None]
+    offers = [
+        offer
+        for same in _by_currency(rows, thing, shelf)
+        for group in _groups(same)
+        if (offer := _offer(group, thing, shelf, credits)) is not None
+    ]
     return [offer for index, offer in enumerate(offers) if offer not in offers[:index]][:MOST_OFFERS]
 
 
@@ -87,10 +97,23 @@ def _whom(profile: Node) -> tuple[str, ...]:
     return tuple(sorted(residency | (set() if plain else {f"audience-{each.casefold()}" for each in audience})))
 
 
+def _by_currency(rows: list[Row], thing: Thing, shelf: Shelf) -> list[list[Row]]:
+    """The rows that can be added: for each currency in which there is a price of every type."""
+    rows = [row for row in rows if row.kind == AGGREGATE] or rows
+    kinds = {row.kind for row in rows}
+    found = []
+    for code in dict.fromkeys(row.currency for row in rows):
+        same = [row for row in rows if row.currency == code]
+        if {row.kind for row in same} == kinds:
+            found.append(same)
+        else:
+            words = f"{same[0].name}, {same[0].price}: costs in several currencies cannot be added"
+            shelf.notes.leave_out("bad-value", thing.resource.place, words)
+    return found
+
+
 def _groups(rows: list[Row]) -> list[list[Row]]:
     """The rows that one learner pays together."""
-    whole = [row for row in rows if row.kind == AGGREGATE]
-    rows = whole or rows
     common = [row for row in rows if not row.whom]
     some = list(dict.fromkeys(row.whom for row in rows if row.whom))
     found: list[list[Row]] = []
@@ -120,9 +143,6 @@ def _offer(rows: list[Row], thing: Thing, shelf: Shelf, credits: float | None) -
         return None
     offer |= {"per_credit": main.price, "credits": credits} if main.per_credit else {"price": main.price}
     fees = [{"name": row.label, "price": row.price} for row in rows if row is not main and not row.per_credit][:MOST_FEES]
-    if len({price.rpartition(" ")[2] for price in (main.price, *(fee["price"] for fee in fees))}) > 1:
-        shelf.notes.leave_out("bad-value", thing.resource.place, f"{main.name}: costs in several currencies cannot be added")
-        return None
     offer |= {"fees": fees} if fees else {}
     return offer | _limits(main, thing, shelf)
 

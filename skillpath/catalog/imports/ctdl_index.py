@@ -16,7 +16,7 @@ from skillpath.catalog.imports.circles import Pair, circular
 from skillpath.catalog.imports.ctdl_read import Resource
 from skillpath.catalog.imports.ctdl_sql import LINKS, REFERABLE, TABLES
 from skillpath.catalog.imports.ctdl_terms import section_of
-from skillpath.catalog.imports.ctdl_values import Node, TooDeepError, address, ctid, first_text, items, typed_within
+from skillpath.catalog.imports.ctdl_values import Node, TooDeepError, address, ctid, first_text, items, pointed, typed_within
 from skillpath.catalog.imports.names import digest, slug
 from skillpath.catalog.imports.writer import scratch
 
@@ -24,7 +24,7 @@ NAMES = ("ceterms:name", "ceasn:name", "schema:name", "skos:prefLabel")
 COMPETENCY_NAMES = ("ceasn:competencyLabel", "ceasn:competencyText", *NAMES)
 OWNERS = ("ceterms:ownedBy", "ceterms:offeredBy", "ceterms:owner")
 OFFERED = ("ceterms:offers", "ceterms:owns")
-TARGETS = ("ceterms:targetCredential", "ceterms:targetLearningOpportunity", "ceterms:targetAssessment")
+TARGETS = ("ceterms:targetCredential", "ceterms:targetLearningOpportunity", "ceterms:targetAssessment", "ceterms:targetNode")
 HARD = ("ceterms:requires", "ceterms:entryCondition")
 INVERSE = {"ceterms:isRequiredFor": 1, "ceterms:isRecommendedFor": 0, "ceterms:isPreparationFor": 0}
 RECORDED = frozenset(("credentials", "providers", "skills"))
@@ -66,6 +66,7 @@ def owners_of(node: Node) -> Iterator[object]:
 
 def key_of(value: object, scope: str) -> str:
     """What a thing or a reference is told apart by: its CTID, its address, its blank node in its document, or its name."""
+    value = pointed(value)
     found = address(value)
     named = ctid(found) or (ctid(address(value.get("ceterms:ctid"))) if isinstance(value, dict) else "")
     if named:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from skillpath.catalog.imports.ctdl_forms import as_utf8, own_names, renamed, repaired, whole
 from skillpath.catalog.imports.ctdl_values import MAX_DEPTH, Node, TooDeepError, compact
 from skillpath.catalog.imports.report import Notes
 from skillpath.catalog.imports.source import READ_ERRORS, Meter, SourceFile, is_bomb, lines_of, open_bytes
@@ -99,7 +100,7 @@ def _whole(file: SourceFile, notes: Notes) -> bytes | None:
 
 def _decoded(data: bytes, label: str, line: int, notes: Notes) -> Iterator[tuple[str, Any]]:
     """The document in some bytes; a mistake is noted with its line and column."""
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = as_utf8(data).removeprefix(b"\xef\xbb\xbf")
     try:
         yield (f"{label}:{line}" if line else label), msgspec.json.decode(data)
     except RecursionError:
@@ -108,8 +109,22 @@ def _decoded(data: bytes, label: str, line: int, notes: Notes) -> Iterator[tuple
         at = _first_bad_byte(data)
         notes.leave_out("not-text", _position(data, at, label, line), f"the byte 0x{data[at]:02x} is not UTF-8")
     except (msgspec.MsgspecError, ValueError) as error:
-        at, words = _explain(data, str(error))
-        notes.leave_out("not-text" if data[at : at + 1] == b"\x00" else "bad-json", _position(data, at, label, line), words)
+        yield from _repaired(data, label, line, str(error), notes)
+
+
+def _repaired(data: bytes, label: str, line: int, words: str, notes: Notes) -> Iterator[tuple[str, Any]]:
+    """The document without the numbers and letters that cannot be read; a mistake of another kind is noted."""
+    at, words = _explain(data, words)
+    place = _position(data, at, label, line)
+    try:
+        value = repaired(data)
+    except RecursionError:
+        notes.leave_out("too-deep", f"{label}:{line or 1}")
+    except ValueError:
+        notes.leave_out("not-text" if data[at : at + 1] == b"\x00" else "bad-json", place, words)
+    else:
+        notes.leave_out("bad-value", place, f"numbers or letters that cannot be read count as missing: {words}")
+        yield (f"{label}:{line}" if line else label), value
 
 
 def _first_bad_byte(data: bytes) -> int:
@@ -144,10 +159,12 @@ def _unwrap(value: Any, place: str, scope: str, notes: Notes, depth: int) -> Ite
     if depth > MAX_DEPTH:
         raise TooDeepError
     if isinstance(value, list):
-        for index, part in enumerate(value):
+        for index, part in whole(value):
             yield from _unwrap(part, _below(place, index), scope, notes, depth + 1)
     elif not isinstance(value, dict):
         notes.leave_out("not-a-record", place, f"{type(value).__name__} in the place of an object")
+    elif (names := own_names(value)) is not None:
+        yield from _unwrap(renamed(value, names), place, scope, notes, depth)
     elif (wrapper := next((name for name in WRAPPERS if isinstance(value.get(name), list | dict)), None)) is not None:
         yield from _unwrap(value[wrapper], _below(place, wrapper), scope, notes, depth + 1)
     elif isinstance(value.get("resource"), str) and "@type" not in value:

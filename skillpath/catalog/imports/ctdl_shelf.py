@@ -42,6 +42,10 @@ class Shelf:
         """The id of the credential that a reference names."""
         return self._id("credentials", value, scope)
 
+    def is_skill(self, value: object, scope: str) -> bool:
+        """Whether a reference names a competency that a document describes."""
+        return self._id("skills", value, scope) is not None
+
     def _id(self, section: str, value: object, scope: str) -> str | None:
         key = key_of(value, scope)
         found = self.index.find(key) if key else None

@@ -37,7 +37,7 @@ _AWARDS = (
     (re.compile("Associate.*Degree"), "associate"),
     (re.compile("Bachelor.*Degree"), "bachelor"),
     (re.compile("(Master|Specialist).*Degree"), "master"),
-    (re.compile("Doctor"), "doctor"),
+    (re.compile(".*Doctor"), "doctor"),
     (re.compile("SecondarySchoolDiploma|GeneralEducationDevelopment"), "high-school"),
 )
 

@@ -51,12 +51,13 @@ def compact(value: Any, depth: int = 0) -> Any:
     if "@value" in value:
         plain = value["@value"]
         return {value["@language"]: plain} if isinstance(value.get("@language"), str) else plain
-    short = {_short(key): compact(part, depth + 1) for key, part in value.items()}
+    short = {short_name(key): compact(part, depth + 1) for key, part in value.items()}
     kinds = short.get("@type")
-    return short if kinds is None else short | {"@type": [_short(kind) for kind in items(kinds) if isinstance(kind, str)]}
+    return short if kinds is None else short | {"@type": [short_name(kind) for kind in items(kinds) if isinstance(kind, str)]}
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """The name of a term, with its usual prefix in the place of a full address."""
     for pattern, prefix in _NAMESPACES:
         if found := pattern.match(name):
             return prefix + name[found.end() :]
@@ -75,7 +76,8 @@ def texts(value: Any, most: int = MAX_NAME) -> list[str]:
     if isinstance(value, str):
         return [line] if (line := clean(value, most)) else []
     if isinstance(value, list):
-        return [line for part in value if isinstance(part, str | dict) for line in texts(part, most)]
+        parts = sorted((part for part in value if isinstance(part, str | dict)), key=_is_foreign)
+        return [line for part in parts for line in texts(part, most)]
     if isinstance(value, dict) and value:
         if "@value" in value:
             return texts(value["@value"], most) if isinstance(value["@value"], str) else []
@@ -83,6 +85,14 @@ def texts(value: Any, most: int = MAX_NAME) -> list[str]:
         english = next((key for key in languages if key.casefold().startswith("en")), next(iter(languages), None))
         return [line for part in items(value.get(english)) if isinstance(part, str) and (line := clean(part, most))]
     return []
+
+
+def _is_foreign(value: str | Node) -> bool:
+    """Whether a text says that it is in another language than English."""
+    if isinstance(value, str):
+        return False
+    languages = [value["@language"]] if "@language" in value else [key for key in value if not key.startswith("@")]
+    return bool(languages) and not any(str(tag).casefold().startswith("en") for tag in languages)
 
 
 def text(value: Any, most: int = MAX_NAME) -> str:
@@ -101,6 +111,12 @@ def first_text(node: Node, *names: str, most: int = MAX_NAME) -> str:
 def types(node: Node) -> list[str]:
     """The names of a node's classes without their prefix."""
     return [kind.rpartition(":")[2].rpartition("/")[2] for kind in items(node.get("@type")) if isinstance(kind, str)]
+
+
+def pointed(value: Any) -> Any:
+    """What an alignment object points at; anything else is itself."""
+    target = value.get("ceterms:targetNode") if isinstance(value, dict) else None
+    return target if isinstance(target, str | dict) and target else value
 
 
 def address(value: Any) -> str:
@@ -174,14 +190,16 @@ class Duration(NamedTuple):
 
 
 def duration(value: Any) -> Duration | None:
-    """Read ``PT4H`` as hours and ``P9M`` as weeks (a month is 52/12 of them); None where it is neither."""
-    written = text(value, 60)
+    """Read ``PT4H`` as hours and ``P9M`` as weeks (a month is 52/12 of them); None where it is neither, or nothing at all."""
+    written = text(value, 60).upper().replace(",", ".")
     found = _DURATION.match(written)
     if found is None or not any(found.groups()):
         return None
     part = {name: float(figure or 0) for name, figure in found.groupdict().items()}
     weeks = part["years"] * 52 + part["months"] * 52 / 12 + part["weeks"] + part["days"] / 7
     hours = part["hours"] + part["minutes"] / 60 + part["seconds"] / 3600
+    if not weeks and not hours:
+        return None
     return Duration(None, weeks) if weeks else Duration(hours, None)
 
 

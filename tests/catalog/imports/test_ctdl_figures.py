@@ -30,6 +30,17 @@ def test_other_costs_add_up(tmp_path: Path) -> None:
     ]
 
 
+def test_costs_in_several_currencies_are_alternatives_and_never_added(tmp_path: Path) -> None:
+    euros = (cost(900, currency="EUR"), cost(45, "Application", "EUR"))
+    dollars = (cost(50, "Application"), cost(1000))
+    assert offers(tmp_path, *euros, *dollars) == [
+        {"name": "Tuition", "price": "900 EUR", "fees": [{"name": "Application", "price": "45 EUR"}]},
+        {"name": "Tuition", "price": "1000 USD", "fees": [{"name": "Application", "price": "50 USD"}]},
+    ]
+    assert [offer["price"] for offer in offers(tmp_path, *euros[:1], *dollars)] == ["1000 USD"]
+    assert offers(tmp_path, *euros[:1], *dollars[:1]) == []
+
+
 def test_residents_have_an_offer_of_their_own(tmp_path: Path) -> None:
     rows = (
         cost(10, residencyType=["residency:InState"]),
@@ -77,6 +88,9 @@ def test_offers_have_their_dates_and_places(tmp_path: Path) -> None:
         ([{"ceterms:exactDuration": "soon"}], None),
         ([{"ceterms:description": "as long as it takes"}], None),
         ([{"ceterms:exactDuration": "P900Y"}], None),
+        ([{"ceterms:exactDuration": "pt1,5h"}], {"hours": 1.5}),
+        ([{"ceterms:exactDuration": "PT0H"}], None),
+        ([{"ceterms:exactDuration": "P0D"}], None),
     ],
 )
 def test_durations(tmp_path: Path, durations: list[Any], effort: Any) -> None:

@@ -25,6 +25,7 @@ from tests.catalog.imports.helpers import DATA, ce, cost, credential, ctdl, firs
         ("BachelorDegree", "degree", "bachelor"),
         ("MasterOfScienceDegree", "degree", "master"),
         ("DoctoralDegree", "degree", "doctor"),
+        ("ProfessionalDoctorate", "degree", "doctor"),
         ("GeneralEducationDevelopment", "certificate", "high-school"),
         ("LearningProgram", "course", None),
         ("LearningOpportunityProfile", "course", None),
@@ -46,6 +47,29 @@ def test_of_alternatives_one_is_enough(tmp_path: Path) -> None:
     profile = requires(ce(2), alternativeCondition=[requires(ce(3), ce(4)), requires(ce(5))])
     records, _ = ctdl(tmp_path, credential(1, requires=profile), *(credential(number) for number in range(2, 6)))
     assert records["credentials"][ce(1)]["requires"] == [ce(2), {"any": [{"all": [ce(3), ce(4)]}, ce(5)]}]
+
+
+def test_a_prerequisite_may_be_an_alignment(tmp_path: Path) -> None:
+    aligned = {"@type": "ceterms:CredentialAlignmentObject", "ceterms:targetNode": ce(2), "ceterms:targetNodeName": {"en": "Two"}}
+    profiles = (
+        requires(aligned),
+        requires(targetNode=ce(2)),
+        aligned,
+        requires(aligned | {"ceterms:targetNode": {"@id": ce(2)}}),
+    )
+    for profile in profiles:
+        records, _ = ctdl(tmp_path, credential(1, requires=[profile]), credential(2))
+        assert records["credentials"][ce(1)]["requires"] == [ce(2)]
+    named = {key: value for key, value in aligned.items() if key != "ceterms:targetNode"}
+    records, report = ctdl(tmp_path, credential(1, requires=[requires(named)]), credential(2))
+    assert records["credentials"][ce(1)]["requires"] == [{"condition": "ctdl-holds-two"}]
+    assert first(report, "unknown-target") == "00.json: Two"
+
+
+def test_a_circle_of_alignments_is_let_go(tmp_path: Path) -> None:
+    aligned = [{"@type": "ceterms:CredentialAlignmentObject", "ceterms:targetNode": ce(number)} for number in (1, 2)]
+    one_way, back = (credential(n, requires=[requires(aligned[2 - n])]) for n in (1, 2))
+    assert reasons(ctdl(tmp_path, one_way, back)[1])["cycle"] == 1
 
 
 def test_an_unknown_prerequisite_must_be_declared(tmp_path: Path) -> None:

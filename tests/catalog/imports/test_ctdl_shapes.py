@@ -13,7 +13,7 @@ import pytest
 from skillpath.catalog.imports.ctdl import import_ctdl
 from skillpath.catalog.imports.known import Known
 from skillpath.errors import InputError
-from tests.catalog.imports.helpers import ce, credential, ctdl, first, reasons, records_in, requires
+from tests.catalog.imports.helpers import ce, cost, credential, ctdl, first, reasons, records_in, requires
 
 EXPANDED = {
     "@id": f"https://registry.example/resources/{ce(1)}",
@@ -109,10 +109,19 @@ def test_what_cannot_be_read_is_located(tmp_path: Path, content: bytes, code: st
     assert first(report, code) == said
 
 
-def test_an_endless_number_is_no_traceback(tmp_path: Path) -> None:
-    records, report = ctdl(tmp_path, credential(1), b'{"a": ' + b"1" * 5000 + b"}")
+@pytest.mark.parametrize("number", [b"1" * 5000, b"1e999", b"NaN", b"-Infinity", b'"\\ud83d"'])
+def test_what_no_number_or_text_holds_is_one_missing_value(tmp_path: Path, number: bytes) -> None:
+    written = json.dumps([credential(1, estimatedCost=[cost(77)]), credential(2)]).encode()
+    records, report = ctdl(tmp_path, written.replace(b"77", number))
+    assert sorted(records["credentials"]) == [ce(1), ce(2)]
+    assert "offers" not in records["credentials"][ce(1)]
+    assert first(report, "bad-value").startswith("00.json:1:")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+def test_other_encodings_of_json_are_read(tmp_path: Path, encoding: str) -> None:
+    records, _ = ctdl(tmp_path, json.dumps(credential(1)).encode(encoding))
     assert list(records["credentials"]) == [ce(1)]
-    assert first(report, "bad-json").startswith("01.json:1:")
 
 
 def test_nul_characters_in_texts_are_taken_out(tmp_path: Path) -> None:
