@@ -14,10 +14,11 @@ import msgspec
 from skillpath import __version__
 from skillpath.catalog import documents
 from skillpath.catalog.bulk import read_lines
-from skillpath.catalog.content import Content, is_id
+from skillpath.catalog.content import Content
 from skillpath.catalog.convert import convert
 from skillpath.catalog.familiar import RowLists
 from skillpath.catalog.freshness import Source, Stamp, clock, digest_of, hasher, stamp
+from skillpath.catalog.ids import is_id
 from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.layers import dotted
 from skillpath.catalog.lines import MOST_PROBLEMS

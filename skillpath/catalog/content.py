@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,34 +15,36 @@ from skillpath.catalog.familiar import (
     BODY,
     CREDENTIAL,
     MOST_REMEMBERED,
+    NO_REST,
     NOTHING,
     UNREADABLE,
+    Familiar,
     Memory,
     RowLists,
-    gather,
-    offers_in,
+    UnfamiliarError,
+    lone_price,
+    named_in,
+    read_all_needs,
     read_familiar,
-    read_needs,
+    read_offers,
+    rest_of,
     time_of,
 )
+from skillpath.catalog.ids import are_ids, is_id
 from skillpath.catalog.kinds import KINDS, AnyRecord
 from skillpath.catalog.measures import minutes_of, offers_of, pack_traits, requires_of, signature, traits_of
 from skillpath.catalog.outline import Traits
 from skillpath.catalog.packing import BLOCK, KIND_NUMBERS, NO_MINUTES, NO_WEEKS, PLACE_BITS, pack
-from skillpath.catalog.records import Credential, Need, Recommendation, Skill
+from skillpath.catalog.records import Credential, Need, Offer, Recommendation, Skill
 from skillpath.catalog.references import references
 from skillpath.catalog.requirements import HasCredential, atoms, parse_all
 from skillpath.catalog.yaml_reader import MAX_SCALAR
 from skillpath.errors import Problem
 
-MAX_ID = 120
-
 _DOUBTFUL = frozenset(KINDS) - {"sources", "skills", "providers", "subscriptions", "conditions", "rates", "courses"}
-_IN_IDS = b"abcdefghijklmnopqrstuvwxyz0123456789._-\n"
-_match_id = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*").fullmatch
-_MARKS = bytes.maketrans(b"._-", b"\n\n\n")
 _NO_OUTLINE = (0, 0, 0, 0, NO_MINUTES, NO_WEEKS)
 _CREDENTIALS = KIND_NUMBERS["credentials"]
+_NAMELESS: dict[str, Any] = {"id": "", "name": "", "kind": "course", "provider": ""}
 _encode = msgspec.json.Encoder().encode
 _pack = msgspec.msgpack.Encoder().encode
 
@@ -64,13 +65,14 @@ class Content:
         self._outlines: list[tuple[Any, ...]] = []
         self._referred: set[tuple[str, str]] = set()
         self._times = Memory(time_of)
-        self._offers = Memory(offers_in)
+        self._offers = Memory(self._learn_offers)
+        self._currencies = Memory(lambda currency: offers_of((Offer(price=f"1 {currency.decode()}"),))[0])
         self._traits = Memory(self._learn_traits)
         self._sources = Memory(self._learn_sources)
 
     def take(self) -> RowLists:
         """The rows gathered since the last call."""
-        if not _are_ids([row[2] for row in self._records]):
+        if not are_ids([row[2] for row in self._records]):
             self.odd += [(row[3], row[4]) for row in self._records if not is_id(row[2])]
         taken = {**self._rows, "records": self._records}
         self._rows, self._records = {}, []
@@ -131,7 +133,9 @@ class Content:
                 ]
                 offer, cents = offers[bytes(record.offers)]
                 sources[record.sources]
-                requires = 0 if record.requires is NOTHING else self._familiar_needs(record.requires, base | place)
+                if rest_of(record) != NO_REST:
+                    self._take_rest(record, base | place)
+                requires = 0 if record.requires is NOTHING else self._take_needs(record.requires, base | place)
             except UNREADABLE:
                 closer(line, number)
                 continue
@@ -158,17 +162,67 @@ class Content:
             self._refer("sources", id, self._base | self.place, f"sources[{place}]")
         return True
 
-    def _familiar_needs(self, requires: Raw, key: int) -> int:
+    def _learn_offers(self, text: bytes) -> tuple[int, int]:
+        """The number of some offers, and the cents of a lone plain one."""
+        lone = lone_price(text)
+        if lone is not None:
+            return self._currencies[lone[0]], lone[1]
+        offers = read_offers(text) if text else ()
+        self._note(Credential(**_NAMELESS, offers=offers), self._base | self.place)
+        return offers_of(offers)
+
+    def _take_rest(self, record: Familiar, key: int) -> None:
+        """The ids in the fields that few credentials have."""
+        for section, field in (("roles", "leads_to"), ("credentials", "overlaps")):
+            for id in getattr(record, field):
+                self._refer(section, id, key, field)
+        if record.replaced_by is not None:
+            self._refer("credentials", record.replaced_by, key, "replaced_by")
+        for field, id, section in references(record.renewal) if record.renewal else ():
+            self._refer(section, id, key, f"renewal.{field}")
+        for entry in record.attests:
+            self._refer("skills", entry if isinstance(entry, str) else entry.skill, key, "attests")
+        if record.recommends is not NOTHING:
+            self._take_recommended(record.recommends, key)
+        if record.kind == "degree" and record.award is not None:
+            self._row("grants", record.award, key)
+
+    def _take_recommended(self, needs: Raw, key: int) -> None:
+        try:
+            credentials, skills = named_in(needs)
+        except UNREADABLE:
+            self._note(Credential(**_NAMELESS, recommends=read_all_needs(needs)), key)
+            return
+        for id in credentials:
+            self._refer("credentials", id, key, "recommends")
+        for id in skills:
+            self._refer("skills", id, key, "recommends")
+
+    def _take_needs(self, requires: Raw, key: int) -> int:
         """Take the ids under a `requires` list; its number."""
-        credentials: dict[str, None] = {}
-        skills: dict[str, None] = {}
-        gather(read_needs(requires), credentials, skills)
+        try:
+            credentials, skills = named_in(requires)
+        except UNREADABLE:
+            needs = read_all_needs(requires)
+            self._note(Credential(**_NAMELESS, requires=needs), key)
+            credentials, skills = dict.fromkeys(_needed(needs)), {}
         if credentials:
             self._rows.setdefault("needs", []).extend([(id, key) for id in credentials])
         for skill in skills:
-            if ("skills", skill) not in self._referred:
-                self._refer("skills", skill, key, "requires")
+            self._refer("skills", skill, key, "requires")
         return signature(bytes(requires))
+
+    def _note(self, part: Credential, key: int) -> None:
+        """Take the ids that a part of a credential names.
+
+        Raises:
+            UnfamiliarError: something is wrong with it.
+        """
+        if any(True for _ in _doubts("credentials", part)):
+            raise UnfamiliarError
+        for field, id, section in references(part):
+            if id:
+                self._refer(section, id, key, field)
 
     def _add_credential(self, record: Credential, key: int) -> None:
         traits, packed = pack_traits(traits_of(record))
@@ -208,21 +262,6 @@ class Content:
                 self._referred.clear()
             self._referred.add((section, id))
             self._row("refs", KIND_NUMBERS[section], id, key, field)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text has the form of an id."""
-    return len(text) <= MAX_ID and _match_id(text) is not None
-
-
-def _are_ids(texts: list[str]) -> bool:
-    """Whether all texts are ids: a look at all at once, since a regular expression for each is a tenth of the work."""
-    lines = "\n".join(("", *texts, "")).encode("utf-8", "replace")
-    return (
-        not lines.translate(None, _IN_IDS)
-        and b"\n\n" not in lines.translate(_MARKS)
-        and max(map(len, texts), default=0) <= MAX_ID
-    )
 
 
 def _needed(requires: tuple[str | Need, ...]) -> Iterator[str]:

@@ -6,16 +6,18 @@ is found in the end, and what credentials share (offers, efforts) is kept as tex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct
 
-from skillpath.catalog.measures import minutes_of, offers_of
+from skillpath.catalog.measures import minutes_of
 from skillpath.catalog.packing import NO_MINUTES, NO_WEEKS
-from skillpath.catalog.records import Effort, Offer
-from skillpath.catalog.values import Confidence, CredentialLevel, Level, Note, Text
+from skillpath.catalog.records import Effort, Need, Offer, Renewal
+from skillpath.catalog.values import Confidence, CredentialId, CredentialLevel, Id, Level, Note, Text
 
 RowLists = dict[str, list[tuple[Any, ...]]]
 
@@ -49,7 +51,7 @@ class FamiliarNeed(Struct, forbid_unknown_fields=True):
 
 
 class Familiar(Struct, forbid_unknown_fields=True, kw_only=True):
-    """A credential with no other fields than most have."""
+    """A credential as lines have it: its ids are looked at later, many at once, and its larger parts only if they are new."""
 
     id: str
     name: Text
@@ -60,20 +62,34 @@ class Familiar(Struct, forbid_unknown_fields=True, kw_only=True):
     level: CredentialLevel = "beginner"
     teaches: tuple[str | LevelledSkill, ...] = ()
     teaches_level: Level | None = None
+    attests: tuple[str | LevelledSkill, ...] = ()
     requires: Raw = NOTHING
+    recommends: Raw = NOTHING
     effort: Raw = NOTHING
     offers: Raw = NOTHING
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    overlaps: tuple[str, ...] = ()
+    valid_months: Annotated[int, Meta(ge=1, le=1200)] | None = None
+    renewal: Renewal | None = None
     status: Literal["active", "retired", "planned"] = "active"
     retired_on: str | None = None
+    replaced_by: str | None = None
+    award: Id | None = None
+    award_field: Id | None = None
     sources: tuple[str, ...] = ()
     confidence: Confidence = "medium"
     note: Note = ""
     assessment: str | None = None
     proof: str | None = None
     url: str | None = None
+
+
+rest_of = attrgetter("attests", "recommends", "leads_to", "overlaps", "renewal", "replaced_by", "award")
+"""The fields that name records and that few credentials have."""
+NO_REST = ((), NOTHING, (), (), None, None, None)
 
 
 class Memory(dict[Any, Any]):
@@ -91,9 +107,11 @@ class Memory(dict[Any, Any]):
 
 
 read_familiar = msgspec.json.Decoder(Familiar).decode
+read_offers = msgspec.json.Decoder(tuple[Offer, ...]).decode
+read_all_needs = msgspec.json.Decoder(tuple[CredentialId | Need, ...]).decode
 _read_effort = msgspec.json.Decoder(Effort).decode
-_read_offers = msgspec.json.Decoder(tuple[Offer, ...]).decode
-read_needs = msgspec.json.Decoder(tuple[str | FamiliarNeed, ...]).decode
+_read_needs = msgspec.json.Decoder(tuple[str | FamiliarNeed, ...]).decode
+_match_price = re.compile(rb'\[\{"price": ?"(\d{1,9})(?:\.(\d\d))? ([A-Z]{3})"\}\]').fullmatch
 
 
 def time_of(effort: bytes) -> tuple[int, float, Confidence | None]:
@@ -107,21 +125,26 @@ def time_of(effort: bytes) -> tuple[int, float, Confidence | None]:
     return NO_MINUTES if minutes is None else minutes, NO_WEEKS if weeks is None else weeks, found.confidence
 
 
-def offers_in(text: bytes) -> tuple[int, int]:
-    """The number of some offers that name nothing but prices, and the cents of a lone plain one."""
-    offers = _read_offers(text) if text else ()
-    for each in offers:
-        if each.price is None or each.price_max or each.per_credit or each.subscription or each.requires:
-            raise UnfamiliarError
-    return offers_of(offers)
+def lone_price(offers: bytes) -> tuple[bytes, int] | None:
+    """The currency and the cents of a lone offer that is nothing but a price; most are."""
+    found = _match_price(offers)
+    return (found[3], int(found[1]) * 100 + int(found[2] or 0)) if found else None
 
 
-def gather(needs: Iterable[str | FamiliarNeed], credentials: dict[str, None], skills: dict[str, None]) -> None:
-    """Collect the ids under a `requires` list.
+def named_in(needs: Raw) -> tuple[dict[str, None], dict[str, None]]:
+    """The credentials and the skills that a `requires` list of the forms that most have names.
 
     Raises:
-        UnfamiliarError: one of its items gives none, or several, of its forms.
+        UnfamiliarError: one of its items gives none, or several, of those forms.
+        msgspec.MsgspecError: so it does, or is no list at all.
     """
+    credentials: dict[str, None] = {}
+    skills: dict[str, None] = {}
+    _gather(_read_needs(needs), credentials, skills)
+    return credentials, skills
+
+
+def _gather(needs: Iterable[str | FamiliarNeed], credentials: dict[str, None], skills: dict[str, None]) -> None:
     for item in needs:
         if isinstance(item, str):
             credentials[item] = None
@@ -131,4 +154,4 @@ def gather(needs: Iterable[str | FamiliarNeed], credentials: dict[str, None], sk
         if item.skill is not None:
             skills[item.skill] = None
         else:
-            gather(item.any or item.all or (), credentials, skills)
+            _gather(item.any or item.all or (), credentials, skills)

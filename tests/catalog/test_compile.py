@@ -9,13 +9,15 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from skillpath.catalog import bulk, content, second
 from skillpath.catalog import compile as compile_module
-from skillpath.catalog import second
 from skillpath.catalog.cache import open_catalog
 from skillpath.catalog.check import check
 from skillpath.catalog.compile import Compiled, compile_layer
+from skillpath.catalog.familiar import Familiar
 from skillpath.catalog.freshness import sources_of
 from skillpath.catalog.index_file import connect
 from skillpath.catalog.kinds import KINDS
@@ -26,6 +28,7 @@ from skillpath.catalog.store import Store
 from skillpath.errors import Problem
 from tests.catalog.worlds import TINY, as_lines, indexed, layers, write_lines
 
+CATALOGS = Path(__file__).parents[2] / "catalogs"
 BAD = {
     "version": "skillpath: 2\nskills: []\n",
     "no version": "skills:\n- {id: a, name: A}\n",
@@ -170,6 +173,27 @@ BAD_FIELDS: list[tuple[dict[str, Any], str]] = [
     ({"name": ""}, "`str` of length >= 1"),
     ({"color": 3}, "there is no field `color`"),
     ({"retired_on": "soon"}, "is not a date"),
+    ({"leads_to": ["none"]}, "names `none`, and no record of roles"),
+    ({"overlaps": ["none"]}, "names `none`, and no record of credentials"),
+    ({"replaced_by": "none"}, "names `none`, and no record of credentials"),
+    ({"renewal": {"renewed_by": ["none"]}}, "names `none`, and no record of credentials"),
+    ({"renewal": {"often": True}}, "there is no field `often`"),
+    ({"attests": ["none"]}, "names `none`, and no record of skills"),
+    ({"attests": [{"skill": "none", "level": 1}]}, "names `none`, and no record of skills"),
+    ({"recommends": ["none"]}, "names `none`, and no record of credentials"),
+    ({"recommends": [{"all": [{"skill": "none"}]}]}, "names `none`, and no record of skills"),
+    ({"recommends": [{"at_least": 1, "of": ["none"]}]}, "names `none`, and no record of credentials"),
+    ({"recommends": [{}]}, "give exactly one of"),
+    ({"requires": [{"condition": "none"}]}, "names `none`, and no record of conditions"),
+    ({"requires": [{"award": "knight"}]}, "there is no award `knight`"),
+    ({"requires": [{"at_least": 1, "of": ["none", "c"]}]}, "names `none`, and no record of credentials"),
+    ({"award": "No Id"}, "is not an id"),
+    ({"valid_months": 0}, "`int` >= 1"),
+    ({"offers": [{"price": "5 USD", "price_max": "4 USD"}]}, "`price_max` is below `price`"),
+    ({"offers": [{"per_credit": "5 USD"}]}, "`per_credit` needs `credits`"),
+    ({"offers": [{"subscription": "none"}]}, "names `none`, and no record of subscriptions"),
+    ({"offers": [{"price": "5 USD", "requires": ["none"]}]}, "names `none`, and no record of credentials"),
+    ({"offers": [{"price": "5 USD", "requires": [{}]}]}, "give exactly one of"),
 ]
 
 
@@ -189,6 +213,50 @@ def test_a_familiar_line_is_checked_like_the_first(
     assert problems
     assert all(problem.line == 8 for problem in problems)
     assert any(words in problem.message for problem in problems), problems
+
+
+def test_a_familiar_line_may_have_every_field_of_a_credential() -> None:
+    names = {field.name for field in msgspec.structs.fields(Credential)} - {"origin"}
+    assert {field.name for field in msgspec.structs.fields(Familiar)} == names
+
+
+def without_numbers(index: Path) -> dict[str, Any]:
+    """What an index has, with the numbers of its credentials' offers and requirements only told apart."""
+    connection = connect(index)
+    found: dict[str, Any] = {
+        table: sorted(connection.execute(f"SELECT * FROM {table}"))
+        for table in ("traits", "names", "taught", "needs", "grants", "imports", "words")
+    }
+    store = Store(connection, "shipped")
+    found["records"] = [record for kind in KINDS for record in store.in_file_order(kind)]
+    for (block,) in connection.execute("SELECT block FROM outline").fetchall():
+        outlines = store.outlines(0, block)
+        numbers = [[column.index(each) for each in column] for column in (outlines.offers, outlines.requires)]
+        found[f"block {block}"] = (numbers, outlines.traits, outlines.cents, outlines.minutes, outlines.weeks)
+    return found
+
+
+def test_a_line_is_read_at_a_glance_as_it_is_closely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = [(kind, record) for kind in KINDS for record in indexed([Layer(CATALOGS, "catalogs")]).all(KINDS[kind])]
+    lines = [(kind, json.loads(msgspec.json.encode(record))) for kind, record in shipped if kind != "programmes"]
+    for _, fields in lines:
+        fields.pop("origin", None)
+    write_lines(tmp_path / "all.jsonl", lines)
+    closely = {"count": 0}
+    whole = bulk._typed
+
+    def typed(line: bytes) -> Any:
+        closely["count"] += line.startswith(b'{"credentials"')
+        return whole(line)
+
+    monkeypatch.setattr(bulk, "_typed", typed)
+    assert not compiled(tmp_path / "all.jsonl", tmp_path / "one.sqlite").problems
+    assert closely["count"] == 0
+    monkeypatch.setattr(content, "read_familiar", lambda body: KINDS["credentials"](1, 2, 3))
+    monkeypatch.setattr(content, "UNREADABLE", TypeError)
+    assert not compiled(tmp_path / "all.jsonl", tmp_path / "two.sqlite").problems
+    assert closely["count"] > 1000
+    assert without_numbers(tmp_path / "one.sqlite") == without_numbers(tmp_path / "two.sqlite")
 
 
 def test_lines_may_be_written_in_many_ways(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillpath.catalog.catalog import fold
-from skillpath.catalog.content import is_id
+from skillpath.catalog.ids import are_ids, is_id
 from skillpath.catalog.index import Index
 from skillpath.catalog.index_file import connect, is_index
 from skillpath.catalog.load import Layer
@@ -52,6 +52,11 @@ def test_packing_on_other_machines(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_ids(text: str, good: bool) -> None:
     assert is_id(text) == good
+
+
+@given(st.lists(st.text("aZ1-_.\n ä", max_size=4) | st.sampled_from(("a", "a" * 120, "a" * 121, "a\nb")), max_size=4))
+def test_many_ids_are_looked_at_as_one_is(texts: list[str]) -> None:
+    assert are_ids(texts) == all(map(is_id, texts))
 
 
 def test_signatures_fit_into_a_column() -> None:
