@@ -6,13 +6,16 @@ Nothing above may count on holding all records: a catalogue of two million answe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.records import Credential, Recommendation, Skill
+from skillpath.catalog.shape import EVERY, Hints, Shape, part_of
 
 R = TypeVar("R", bound=AnyRecord)
+S = TypeVar("S", bound=Shape)
 
 _SEPARATORS = re.compile(r"[\s_\-–—/]+")
 
@@ -30,6 +33,18 @@ class Catalog(Protocol):
 
     def all(self, kind: type[R]) -> Iterator[R]:
         """Every record of a type, by id: for listings and checks, never for planning."""
+
+    def ids(self, kind: type[AnyRecord]) -> Iterator[str]:
+        """The ids of all records of a type, sorted."""
+
+    def browse(self, kind: type[AnyRecord], shape: type[S], hints: Hints = EVERY) -> Iterator[S]:
+        """Some fields of every record of a type that answers to the hints, by id; perhaps of more records."""
+
+    def issued(self) -> Mapping[str, int]:
+        """How many credentials each provider issues."""
+
+    def count_teaching(self, skill: str) -> int:
+        """How many credentials teach or attest the skill, or a kind of it."""
 
     def count(self, kind: type[AnyRecord]) -> int:
         """How many records of a type there are."""
@@ -101,6 +116,18 @@ class MemoryCatalog:
         by_id = self._records.get(kind, {})
         return (record for id in sorted(by_id) if isinstance(record := by_id[id], kind))
 
+    def ids(self, kind: type[AnyRecord]) -> Iterator[str]:
+        return iter(sorted(self._records.get(kind, {})))
+
+    def browse(self, kind: type[AnyRecord], shape: type[S], hints: Hints = EVERY) -> Iterator[S]:  # noqa: ARG002
+        return (part_of(record, shape) for record in self.all(kind))
+
+    def issued(self) -> Mapping[str, int]:
+        return Counter(record.provider for record in self.all(Credential))
+
+    def count_teaching(self, skill: str) -> int:
+        return len({id for below in self.narrower(skill) for id in self.teaching(below)})
+
     def count(self, kind: type[AnyRecord]) -> int:
         return len(self._records.get(kind, {}))
 
@@ -150,7 +177,7 @@ class MemoryCatalog:
         return sorted(self._recommendations)
 
 
-def names_of(record: AnyRecord) -> Iterator[str]:
+def names_of(record: AnyRecord | Shape) -> Iterator[str]:
     """The id, the name and the aliases of a record."""
     yield record.id
     name: str | None = getattr(record, "name", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge as merge_sorted
 from typing import TYPE_CHECKING, TypeVar
@@ -12,12 +12,14 @@ from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.outline import Outline, Traits
 from skillpath.catalog.packing import SECTIONS, folded
 from skillpath.catalog.records import Credential, Recommendation, Skill
+from skillpath.catalog.shape import EVERY, Hints, Shape
 from skillpath.catalog.store import Overlay, Store
 
 if TYPE_CHECKING:
     from skillpath.catalog.search import Hit, Result
 
 R = TypeVar("R", bound=AnyRecord)
+S = TypeVar("S", bound=Shape)
 
 LAYER_BITS = 56
 
@@ -39,8 +41,8 @@ class StackedCatalog:
             found.setdefault((overlay.kind, overlay.id), []).append(overlay)
         return found
 
-    def _changed(self, kind: type[R]) -> list[R]:
-        """The records of a type that have overlays."""
+    def changed_records(self, kind: type[R]) -> list[R]:
+        """The records of a type that have overlays, with these."""
         section = SECTIONS[kind]
         found = (self.get(kind, id) for changed, id in self.changed if changed == section)
         return [record for record in found if record is not None]
@@ -81,6 +83,24 @@ class StackedCatalog:
         records = merge_sorted(*(store.all(section) for store in self.stores), key=lambda record: record.id)
         return (whole for record in records if isinstance(whole := self._with_overlays(section, record), kind))
 
+    def ids(self, kind: type[AnyRecord]) -> Iterator[str]:
+        return merge_sorted(*(store.ids_of_kind(SECTIONS[kind]) for store in self.stores))
+
+    def browse(self, kind: type[AnyRecord], shape: type[S], hints: Hints = EVERY) -> Iterator[S]:
+        from skillpath.catalog.browse import browse
+
+        return browse(self, kind, shape, hints)
+
+    def issued(self) -> Mapping[str, int]:
+        from skillpath.catalog.browse import issued
+
+        return issued(self)
+
+    def count_teaching(self, skill: str) -> int:
+        from skillpath.catalog.browse import count_teaching
+
+        return count_teaching(self, skill)
+
     def in_file_order(self, kind: type[R]) -> Iterator[R]:
         """Every record of a type, lowest layer first, as the files have them."""
         section = SECTIONS[kind]
@@ -93,7 +113,7 @@ class StackedCatalog:
     def named(self, kind: type[R], text: str) -> list[R]:
         name, data, section = fold(text), folded(text), SECTIONS[kind]
         ids = {id for store in self.stores for id in store.named(section, data)}
-        ids.update(record.id for record in self._changed(kind))
+        ids.update(record.id for record in self.changed_records(kind))
         found = [self.get(kind, id) for id in sorted(ids)]
         return [record for record in found if record is not None and name in map(fold, names_of(record))]
 
@@ -118,7 +138,7 @@ class StackedCatalog:
         """The skills right below each skill."""
         below: dict[str, list[str]] = {}
         pairs = [pair for store in self.stores for pair in store.narrower() if ("skills", pair[1]) not in self.changed]
-        pairs += [(skill.broader, skill.id) for skill in self._changed(Skill) if skill.broader is not None]
+        pairs += [(skill.broader, skill.id) for skill in self.changed_records(Skill) if skill.broader is not None]
         for above, skill in pairs:
             below.setdefault(above, []).append(skill)
         return below
@@ -155,13 +175,13 @@ class StackedCatalog:
     def recommended(self) -> list[str]:
         changed = {id for section, id in self.changed if section == "recommendations"}
         found = {id for store in self.stores for id in store.all_recommended(changed)}
-        return sorted(found | {record.credential for record in self._changed(Recommendation)})
+        return sorted(found | {record.credential for record in self.changed_records(Recommendation)})
 
     def _ids(self, kind: type[R], indexed: Callable[[Store], list[str]], holds: Callable[[R], bool]) -> list[str]:
         """Ids, sorted, by an index for the records as they are, and by a look for those that overlays change."""
         section = SECTIONS[kind]
         found = {id for store in self.stores for id in indexed(store) if (section, id) not in self.changed}
-        return sorted(found | {record.id for record in self._changed(kind) if holds(record)})
+        return sorted(found | {record.id for record in self.changed_records(kind) if holds(record)})
 
     def outlines(self, skills: Iterable[str]) -> Iterator[Outline]:
         """The outline of every credential that teaches one of the skills itself: what can be compared without reading it."""
@@ -206,7 +226,7 @@ class StackedCatalog:
         if self._traits[number] is None:
             from skillpath.catalog.measures import pack_traits, traits_of
 
-            own = (traits_of(record) for record in self._changed(Credential))
+            own = (traits_of(record) for record in self.changed_records(Credential))
             self._traits[number] = next((Traits(*each) for each in own if pack_traits(each)[0] == number), None)
         return self._traits[number]
 

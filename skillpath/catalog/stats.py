@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.kinds import KINDS
+from skillpath.catalog.kinds import KINDS, AnyRecord
 from skillpath.catalog.programmes import Programme, TextRule
 from skillpath.catalog.records import Credential, Provider, Record, Source
-from skillpath.catalog.values import CONFIDENCE_ORDER
+from skillpath.catalog.shape import Shape
+from skillpath.catalog.values import CONFIDENCE_ORDER, Confidence
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+TOLD_EVERY = 1000
+"""Records after which progress is told."""
 
 
 @dataclass
@@ -35,19 +45,75 @@ class Stats:
     text_rules: int
 
 
-def stats_of(catalog: Catalog) -> Stats:
-    """Count everything in a catalogue."""
-    credentials = list(catalog.all(Credential))
+class _Something(Struct, frozen=True):
+    pass
+
+
+class _Counted(Shape, frozen=True, kw_only=True):
+    kind: str
+    provider: str
+    confidence: Confidence = "medium"
+    sources: tuple[str, ...] = ()
+    status: str = "active"
+    offers: tuple[_Something, ...] = ()
+    effort: _Something | None = None
+
+
+class _Dated(Shape, frozen=True, kw_only=True):
+    date: str | None = None
+
+
+def stats_of(catalog: Catalog, progress: Progress | None = None) -> Stats:
+    """Count everything in a catalogue, one record after another."""
+    tally = _Tally(catalog, progress)
+    kinds = {kind: tally.count(kind) for kind in KINDS}
+    issued = {_provider_name(id, catalog): 0 for id in tally.providers}
+    for id, count in tally.providers.items():
+        issued[_provider_name(id, catalog)] += count
     programmes = catalog.all(Programme)
     return Stats(
-        kinds={kind: _kind_stats(kind, catalog) for kind in KINDS},
-        credentials_by_kind=_sorted_counts([credential.kind for credential in credentials]),
-        credentials_by_provider=_sorted_counts([_provider_name(credential.provider, catalog) for credential in credentials]),
-        unpriced=sum(not credential.offers for credential in credentials),
-        hours_unknown=sum(credential.effort is None for credential in credentials),
-        retired=sum(credential.status == "retired" for credential in credentials),
+        kinds=kinds,
+        credentials_by_kind=_sorted_counts(tally.kinds),
+        credentials_by_provider=_sorted_counts(issued),
+        unpriced=tally.unpriced,
+        hours_unknown=tally.hours_unknown,
+        retired=tally.retired,
         text_rules=sum(isinstance(rule, TextRule) for programme in programmes for rule in programme.rules),
     )
+
+
+class _Tally:
+    """Counts the records of a catalogue as they pass."""
+
+    def __init__(self, catalog: Catalog, progress: Progress | None) -> None:
+        self.catalog = catalog
+        self.progress = progress
+        self.total = sum(catalog.count(kind) for kind in KINDS.values())
+        self.done = 0
+        self.dates = {source.id: source.date for source in catalog.browse(Source, _Dated) if source.date}
+        self.kinds: Counter[str] = Counter()
+        self.providers: Counter[str] = Counter()
+        self.unpriced = self.hours_unknown = self.retired = 0
+
+    def count(self, kind: str) -> KindStats:
+        """Count the records of a kind."""
+        stats = KindStats()
+        records = self.catalog.all(KINDS[kind]) if kind != "credentials" else self.catalog.browse(Credential, _Counted)
+        for record in records:
+            self.done += 1
+            if self.progress is not None and self.done % TOLD_EVERY == 0:
+                self.progress(self.done, self.total)
+            if isinstance(record, _Counted):
+                self._count_credential(record)
+            _add(stats, record, self.dates)
+        return stats
+
+    def _count_credential(self, record: _Counted) -> None:
+        self.kinds[record.kind] += 1
+        self.providers[record.provider] += 1
+        self.unpriced += not record.offers
+        self.hours_unknown += record.effort is None
+        self.retired += record.status == "retired"
 
 
 def _provider_name(id: str, catalog: Catalog) -> str:
@@ -55,25 +121,19 @@ def _provider_name(id: str, catalog: Catalog) -> str:
     return record.name if record else id
 
 
-def _sorted_counts(values: list[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
+def _sorted_counts(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _kind_stats(kind: str, catalog: Catalog) -> KindStats:
-    stats = KindStats()
-    for record in catalog.all(KINDS[kind]):
-        stats.count += 1
-        if isinstance(record, Record):
-            stats.confidence[record.confidence] += 1
-            dates = [source.date for id in record.sources if (source := catalog.get(Source, id)) and source.date]
-        else:
-            dates = [record.date] if isinstance(record, Source) and record.date else []
-        if not dates:
-            stats.undated += 1
-            continue
-        stats.oldest = min(filter(None, (stats.oldest, max(dates))))
-        stats.newest = max(stats.newest, *dates)
-    return stats
+def _add(stats: KindStats, record: AnyRecord | _Counted, source_dates: Mapping[str, str]) -> None:
+    stats.count += 1
+    if isinstance(record, Record | _Counted):
+        stats.confidence[record.confidence] += 1
+        dates = [source_dates[id] for id in record.sources if id in source_dates]
+    else:
+        dates = [record.date] if isinstance(record, Source) and record.date else []
+    if not dates:
+        stats.undated += 1
+        return
+    stats.oldest = min(filter(None, (stats.oldest, max(dates))))
+    stats.newest = max(stats.newest, *dates)

@@ -15,6 +15,7 @@ from skillpath.cli import import_
 from skillpath.cli.app import command_app
 from skillpath.cli.options import AsOfOption, CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
+from skillpath.cli.progress import Bar
 from skillpath.cli.session import layers_of, open_catalog, read_date
 from skillpath.errors import EXIT_INPUT, Problem
 from skillpath.reports.catalog import (
@@ -148,7 +149,9 @@ def stats_command(
 
     out = output_of("catalog stats", format, json, output, quiet)
     warnings: list[str] = []
-    stats = stats_of(open_catalog(catalog, no_shipped, warnings))
+    records = open_catalog(catalog, no_shipped, warnings)
+    with Bar("counting", out.quiet) as bar:
+        stats = stats_of(records, bar)
     answer = Written(lambda: stats_document(stats), lambda: stats_data(stats), lambda: stats_rows(stats), lambda: stats.kinds)
     write(answer, out, warnings)
     return 0

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +13,7 @@ from skillpath.catalog.cache import open_catalog
 from skillpath.cli.app import command_app
 from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
+from skillpath.cli.progress import Bar
 from skillpath.cli.session import layers_of
 from skillpath.errors import InputError, SkillpathError
 from skillpath.reports.imports import import_data, import_document, import_rows
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from skillpath.catalog.imports.report import ImportReport, Progress
 
 app = command_app(help="Import public tables and registries as a catalogue.", no_args_is_help=True)
-
-SHOW_AFTER = 0.5
 
 TargetOption = Annotated[
     str | None,
@@ -136,7 +132,7 @@ def _known(catalog: list[str] | None, no_shipped: bool, target: Path | None) -> 
 
 def _run(work: Callable[[Progress], ImportReport], format: Any, json: bool, quiet: bool) -> int:
     out = output_of("catalog import", format, json, None, quiet)
-    with _Bar(shown=not quiet and sys.stderr.isatty()) as bar:
+    with Bar("importing", quiet) as bar:
         report = work(bar)
     write(
         Written(
@@ -146,32 +142,3 @@ def _run(work: Callable[[Progress], ImportReport], format: Any, json: bool, quie
         report.notes,
     )
     return 0
-
-
-class _Bar:
-    """A progress bar on stderr, once the work has taken a while; it leaves nothing behind."""
-
-    def __init__(self, shown: bool) -> None:
-        self._shown = shown
-        self._began = time.monotonic()
-        self._progress: Any = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __call__(self, done: int, total: int) -> None:
-        if not self._shown or time.monotonic() - self._began < SHOW_AFTER:
-            return
-        if self._progress is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-            columns = (TextColumn("importing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._progress.add_task("importing", total=total)
-            self._progress.start()
-        self._progress.update(self._task, completed=done)
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._progress is not None:
-            self._progress.stop()

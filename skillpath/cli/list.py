@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Annotated
 
 import typer
@@ -12,11 +14,13 @@ from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.records import Provider, Skill
 from skillpath.cli.app import command_app
-from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
-from skillpath.cli.output import Written, output_of, write
+from skillpath.cli.options import CatalogOption, Format, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
+from skillpath.cli.output import Output, Written, csv_text, output_of, warn, write, write_parts
 from skillpath.cli.session import open_catalog
 from skillpath.errors import SkillpathError
-from skillpath.reports.listing import Filters, list_data, list_document, list_rows, listing
+from skillpath.reports import listing
+from skillpath.reports.list_text import list_data, list_document, list_items, list_rows
+from skillpath.reports.listing import Fields, Filters, Listing
 
 app = command_app()
 
@@ -85,6 +89,7 @@ def list_command(
         str | None, typer.Option(metavar="SKILL[:LEVEL]", help="Only credentials that teach a skill, or a narrower one.")
     ] = None,
     contains: Annotated[str | None, typer.Option(metavar="TEXT", help="Only what has this in its id, name or aliases.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first so many.", show_default="all")] = None,
     catalog: CatalogOption = None,
     no_shipped: NoShippedOption = False,
     format: FormatOption = None,
@@ -104,15 +109,43 @@ def list_command(
         contains=contains,
         today=date.today().isoformat(),
     )
-    found = listing(what.value, filters, records)
+    found = Listing(what.value, filters, records, limit)
+    if found.goes_on():
+        warnings.append(f"only the first {limit} are listed; `--limit` says how many")
+    _write(found, out, warnings)
+    return 0
+
+
+def _write(found: Listing, out: Output, warnings: list[str]) -> None:
+    rows = found.rows() if out.format is not Format.ids else iter(())
+    first = list(islice(rows, listing.LONG + 1))
+    if len(first) > listing.LONG or out.format is Format.ids:
+        warn(out, warnings)
+        write_parts(_long_text(found, chain(first, rows), out.format, warnings), out)
+        return
     answer = Written(
-        document=lambda: list_document(found),
-        data=lambda: list_data(found),
-        rows=lambda: list_rows(found),
-        ids=lambda: [str(row["id"]) for row in found.rows],
+        document=lambda: list_document(found.kind, first),
+        data=lambda: list_data(found.kind, list(list_items(first)), len(first)),
+        rows=lambda: list_rows(first),
+        ids=found.ids,
     )
     write(answer, out, warnings)
-    return 0
+
+
+def _long_text(found: Listing, rows: Iterable[Fields], format: Format, warnings: list[str]) -> Iterator[str]:
+    from skillpath.reports import long_list
+
+    match format:
+        case Format.ids:
+            return long_list.long_ids(found.ids())
+        case Format.json:
+            return long_list.long_json(found.kind, rows, found.count(), warnings)
+        case Format.csv:
+            return long_list.long_csv(rows, csv_text)
+        case Format.markdown:
+            return long_list.long_markdown(found.kind, rows)
+        case Format.table:
+            return long_list.long_table(found.kind, rows)
 
 
 def _check_filters(what: Kind, given: dict[str, object]) -> None:

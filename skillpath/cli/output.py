@@ -50,15 +50,29 @@ class Written(Struct):
 
 def write(answer: Written, output: Output, warnings: Sequence[str] = ()) -> None:
     """Write an answer, after its warnings on stderr."""
-    if not output.quiet:
-        for warning in warnings:
-            print(f"warning: {visible(warning)}", file=sys.stderr)
+    warn(output, warnings)
     if output.file is None and output.format is Format.table and sys.stdout is not None and sys.stdout.isatty():
         from skillpath.reports.render import terminal
 
         terminal(answer.document(), sys.stdout, colour=wants_colour())
         return
-    _put(_text(answer, output, warnings), output.file)
+    write_parts([_text(answer, output, warnings)], output)
+
+
+def warn(output: Output, warnings: Iterable[str]) -> None:
+    """Say warnings on stderr."""
+    if not output.quiet:
+        for warning in warnings:
+            print(f"warning: {visible(warning)}", file=sys.stderr)
+
+
+def write_parts(parts: Iterable[str], output: Output) -> None:
+    """Write a text part by part, as it comes."""
+    if output.file is None:
+        sys.stdout.writelines(parts)
+        sys.stdout.flush()
+    else:
+        write_file(Path(output.file), parts)
 
 
 def wants_colour() -> bool:
@@ -86,29 +100,22 @@ def _text(answer: Written, output: Output, warnings: Sequence[str]) -> str:
             return plain(answer.document())
 
 
-def csv_text(rows: list[dict[str, str]]) -> str:
-    """Rows as CSV with a header."""
+def csv_text(rows: list[dict[str, str]], header: bool = True) -> str:
+    """Rows as CSV with a header, or without."""
     import csv
     import io
 
     text = io.StringIO()
     if rows:
         writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
+        if header:
+            writer.writeheader()
         writer.writerows(rows)
     return text.getvalue()
 
 
-def _put(text: str, file: str | None) -> None:
-    if file is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    else:
-        write_file(Path(file), text)
-
-
-def write_file(file: Path, text: str) -> None:
-    """Write a file whole or not at all.
+def write_file(file: Path, text: str | Iterable[str]) -> None:
+    """Write a file, of one text or of parts, whole or not at all.
 
     Raises:
         SkillpathError: it cannot be written.
@@ -116,15 +123,17 @@ def write_file(file: Path, text: str) -> None:
     import tempfile
 
     file = file.resolve()
+    parts = [text] if isinstance(text, str) else text
     try:
         if file.exists() and not file.is_file():
-            file.write_text(text, encoding="utf-8", newline="")
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(parts)
             return
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         temporary = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+                stream.writelines(parts)
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+
+SHOW_AFTER = 0.5
+"""Seconds after which a bar is shown."""
 
 
 def with_progress(items: Sequence[T], quiet: bool) -> Iterator[T]:
@@ -20,3 +25,33 @@ def with_progress(items: Sequence[T], quiet: bool) -> Iterator[T]:
         yield item
     sys.stderr.write("\r\x1b[K")
     sys.stderr.flush()
+
+
+class Bar:
+    """A progress bar on stderr, where that is a terminal, once the work has taken a while; it leaves nothing behind."""
+
+    def __init__(self, what: str, quiet: bool) -> None:
+        self._what = what
+        self._shown = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._began = time.monotonic()
+        self._progress: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self._shown or time.monotonic() - self._began < SHOW_AFTER:
+            return
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn(self._what), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._progress.add_task(self._what, total=total)
+            self._progress.start()
+        self._progress.update(self._task, completed=done)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._progress is not None:
+            self._progress.stop()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec import field as struct_field
@@ -175,7 +175,17 @@ def after(start: date, minutes: int, pace: Fraction) -> date:
     return start + timedelta(days=min(days, (date.max - start).days))
 
 
-def taught_levels(credential: Credential, entries: Iterable[str | Taught]) -> Iterator[tuple[str, int]]:
+class Levelled(Protocol):
+    """A credential, or what was read of it."""
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def teaches_level(self) -> int | None: ...
+
+
+def taught_levels(credential: Levelled, entries: Iterable[str | Taught]) -> Iterator[tuple[str, int]]:
     """(skill, level) for entries of `teaches` or `attests`: the entry's level, the record's, or that of its tier."""
     level = credential.teaches_level or LEVELS[credential.level]
     for entry in entries:

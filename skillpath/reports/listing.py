@@ -1,9 +1,10 @@
-"""Lists of records: which ones, what is told of each, as a table and as data."""
+"""Lists of records: which ones, and what is told of each."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -11,14 +12,27 @@ from msgspec import Struct
 from skillpath.catalog.catalog import Catalog, fold, names_of
 from skillpath.catalog.funding import Funding
 from skillpath.catalog.programmes import Programme
-from skillpath.catalog.records import Condition, Course, Credential, Framework, Provider, Record, Role, Skill, Subscription, Unit
+from skillpath.catalog.records import (
+    Condition,
+    Course,
+    Credential,
+    Effort,
+    Framework,
+    Offer,
+    Provider,
+    Record,
+    Role,
+    Skill,
+    Subscription,
+    Taught,
+    Unit,
+)
+from skillpath.catalog.shape import Hints, Shape
 from skillpath.catalog.values import Money
 from skillpath.learner.learner import taught_levels
-from skillpath.reports.document import Column, Document, Line, Table
-from skillpath.reports.envelope import money
 from skillpath.reports.funding import gives_text
-from skillpath.reports.lookup import is_free
-from skillpath.reports.words import count_text, price_text, typical_hours
+from skillpath.reports.lookup import any_free
+from skillpath.reports.words import typical_hours
 
 Value = str | int | bool | Money | None
 Fields = dict[str, Value]
@@ -37,24 +51,9 @@ LISTED: dict[str, type[Record]] = {
     "frameworks": Framework,
 }
 
-SHOWN = {
-    "roles": ("skills", "recognises", "wage"),
-    "credentials": ("kind", "provider", "hours"),
-    "skills": ("broader", "field", "taught_by"),
-    "providers": ("credentials", "subscriptions", "url"),
-    "subscriptions": ("provider", "price", "months"),
-    "conditions": ("assumed",),
-    "programmes": ("institution", "award", "hours"),
-    "courses": ("areas", "hours", "level"),
-    "funding": ("sponsor", "gives", "status"),
-    "units": ("semester_hours", "study_hours"),
-    "frameworks": ("country", "unit", "levels"),
-}
-KNOWABLE = {"hours", "price", "gives", "semester_hours", "study_hours"}
-FIGURES = {
-    *("skills", "recognises", "wage", "hours", "taught_by", "credentials", "subscriptions", "price", "months"),
-    *("semester_hours", "study_hours", "levels"),
-}
+
+LONG = 10_000
+"""Rows up to which a list is read before it is written."""
 
 
 class Filters(Struct, frozen=True):
@@ -67,51 +66,102 @@ class Filters(Struct, frozen=True):
     contains: str | None = None
     today: str = ""
 
+    @property
+    def keep_all(self) -> bool:
+        """Whether nothing is left out."""
+        return (self.provider, self.kind, self.free, self.teaches, self.contains) == (None, None, False, None, None)
+
+
+class Seen(Shape, frozen=True, kw_only=True):
+    """A credential as lists tell of it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str
+    provider: str
+    platform: str | None = None
+    level: str = "beginner"
+    status: str = "active"
+    effort: Effort | None = None
+
+
+class SeenWhole(Seen, frozen=True, kw_only=True):
+    """The same, with what some filters look at."""
+
+    offers: tuple[Offer, ...] = ()
+    teaches: tuple[str | Taught, ...] = ()
+    teaches_level: int | None = None
+
 
 class Listing(Struct, frozen=True):
-    """Records of one kind, by id, each with its fields: first `id` and `name`."""
+    """The records of a kind that pass the filters, by id, as many as the limit lets pass; read anew at each question."""
 
     kind: str
-    rows: tuple[Fields, ...]
+    filters: Filters
+    catalog: Catalog
+    limit: int | None = None
+
+    def rows(self) -> Iterator[Fields]:
+        """What is told of each: first `id` and `name`."""
+        describe = _describer(self.kind, self.catalog)
+        return ({"id": record.id, "name": _name(record), **describe(record)} for record in self._records())
+
+    def ids(self) -> Iterator[str]:
+        """Their ids."""
+        if self.filters.keep_all:
+            return islice(self.catalog.ids(LISTED[self.kind]), self.limit)
+        return (record.id for record in self._records())
+
+    def count(self) -> int:
+        """How many they are."""
+        if self.filters.keep_all and self.limit is None:
+            return self.catalog.count(LISTED[self.kind])
+        return sum(1 for _ in self.ids())
+
+    def goes_on(self) -> bool:
+        """Whether the limit leaves any out."""
+        if self.limit is None:
+            return False
+        more = Listing(self.kind, self.filters, self.catalog, self.limit + 1)
+        return more.count() > self.limit
+
+    def _records(self) -> Iterator[Any]:
+        wanted = _wanted(self.kind, self.filters, self.catalog)
+        return islice((record for record in wanted if _passes(record, self.filters, self.catalog)), self.limit)
 
 
-def listing(kind: str, filters: Filters, catalog: Catalog) -> Listing:
-    """The records of a kind that pass the filters."""
-    describe = _describer(kind, catalog)
-    found = (record for record in _wanted(kind, filters, catalog) if _passes(record, filters, catalog))
-    return Listing(kind, tuple({"id": record.id, "name": _name(record), **describe(record)} for record in found))
+def _name(record: Any) -> str:
+    return str(getattr(record, "name", record.id))
 
 
-def _name(record: Record) -> str:
-    return getattr(record, "name", record.id)
-
-
-def _wanted(kind: str, filters: Filters, catalog: Catalog) -> Iterable[Record]:
-    if filters.teaches is None:
+def _wanted(kind: str, filters: Filters, catalog: Catalog) -> Iterator[Any]:
+    """The records of a kind, but for some that do not pass."""
+    if kind != "credentials":
         return catalog.all(LISTED[kind])
-    skill, level = filters.teaches
-    ids = {id for below in catalog.narrower(skill) for id in catalog.teaching(below)}
-    records = (catalog.get(Credential, id) for id in sorted(ids))
-    return [record for record in records if record is not None and _level(record, skill, catalog) >= level]
+    offers = (lambda offers: any_free(offers, catalog, filters.today)) if filters.free else None
+    skills = catalog.narrower(filters.teaches[0]) if filters.teaches else None
+    shape = SeenWhole if filters.free or filters.teaches else Seen
+    return catalog.browse(Credential, shape, Hints(filters.provider, skills, offers))
 
 
-def _level(record: Credential, skill: str, catalog: Catalog) -> int:
-    below = catalog.narrower(skill)
-    return max((level for taught, level in taught_levels(record, record.teaches) if taught in below), default=0)
-
-
-def _passes(record: Record, filters: Filters, catalog: Catalog) -> bool:
+def _passes(record: Any, filters: Filters, catalog: Catalog) -> bool:
     return (
         (filters.provider is None or filters.provider in _providers(record))
         and (filters.kind is None or getattr(record, "kind", None) == filters.kind)
         and (not filters.free or _costs_nothing(record, filters.today, catalog))
+        and (filters.teaches is None or _level(record, filters.teaches[0], catalog) >= filters.teaches[1])
         and (filters.contains is None or any(fold(filters.contains) in fold(name) for name in names_of(record)))
     )
 
 
-def _providers(record: Record) -> tuple[str | None, ...]:
+def _level(record: Any, skill: str, catalog: Catalog) -> int:
+    below = catalog.narrower(skill)
+    return max((level for taught, level in taught_levels(record, record.teaches) if taught in below), default=0)
+
+
+def _providers(record: Any) -> tuple[str | None, ...]:
     match record:
-        case Credential():
+        case Seen():
             return record.provider, record.platform
         case Subscription():
             return (record.provider,)
@@ -122,10 +172,10 @@ def _providers(record: Record) -> tuple[str | None, ...]:
     return ()
 
 
-def _costs_nothing(record: Record, today: str, catalog: Catalog) -> bool:
+def _costs_nothing(record: Any, today: str, catalog: Catalog) -> bool:
     match record:
-        case Credential():
-            return is_free(record, catalog, today)
+        case SeenWhole():
+            return any_free(record.offers, catalog, today)
         case Subscription():
             amounts = [record.price, record.joining_fee or "0 USD"]
             return all(amount is not None and Money.parse(amount).amount == 0 for amount in amounts)
@@ -138,7 +188,7 @@ def _describer(kind: str, catalog: Catalog) -> Callable[[Any], Fields]:
         case "skills":
             return lambda record: _skill(record, catalog)
         case "providers":
-            issued = Counter(each.provider for each in catalog.all(Credential))
+            issued = catalog.issued()
             sold = Counter(each.provider for each in catalog.all(Subscription))
             return lambda record: _provider(record, issued, sold)
     return _DESCRIBERS[kind]
@@ -154,7 +204,7 @@ def _role(record: Role) -> Fields:
     }
 
 
-def _credential(record: Credential) -> Fields:
+def _credential(record: Seen) -> Fields:
     return {
         "kind": record.kind,
         "provider": record.provider,
@@ -166,12 +216,17 @@ def _credential(record: Credential) -> Fields:
 
 
 def _skill(record: Skill, catalog: Catalog) -> Fields:
-    teachers = {id for below in catalog.narrower(record.id) for id in catalog.teaching(below)}
-    return {"broader": record.broader, "field": record.field, "taught_by": len(teachers)}
+    return {"broader": record.broader, "field": record.field, "taught_by": catalog.count_teaching(record.id)}
 
 
-def _provider(record: Provider, issued: Counter[str], sold: Counter[str]) -> Fields:
-    return {"credentials": issued[record.id], "subscriptions": sold[record.id], "url": record.url, "country": record.country}
+def _provider(record: Provider, issued: Mapping[str, int], sold: Mapping[str, int]) -> Fields:
+    credentials, subscriptions = issued.get(record.id, 0), sold.get(record.id, 0)
+    return {
+        "credentials": credentials,
+        "subscriptions": subscriptions,
+        "url": record.url,
+        "country": record.country,
+    }
 
 
 def _subscription(record: Subscription) -> Fields:
@@ -229,52 +284,3 @@ _DESCRIBERS: dict[str, Callable[[Any], Fields]] = {
     "units": _unit,
     "frameworks": _framework,
 }
-
-
-def list_document(found: Listing) -> Document:
-    """What a learner reads."""
-    if not found.rows:
-        return (Line(f"No {found.kind} found", "hint"),)
-    keys = ("id", "name", *SHOWN[found.kind])
-    columns = tuple(Column(key.replace("_", " ").capitalize(), key in FIGURES) for key in keys)
-    rows = tuple(tuple(_cell(row, key) for key in keys) for row in found.rows)
-    return (Table(columns, rows), Line(_count(found)))
-
-
-def _cell(row: Fields, key: str) -> str:
-    if key == "name" and row.get("status", "active") != "active":
-        return f"{row['name']} ({row['status']})"
-    return "unknown" if row[key] is None and key in KNOWABLE else _text(row[key])
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Money):
-        return price_text(str(value))
-    return "" if value is None else str(value)
-
-
-def _count(found: Listing) -> str:
-    number = len(found.rows)
-    return f"{number} {found.kind}" if found.kind == "funding" else count_text(number, found.kind.removesuffix("s"))
-
-
-def list_data(found: Listing) -> dict[str, Any]:
-    """The `data` of schema ``list/1``."""
-    items = [{key: _plain(value) for key, value in row.items()} for row in found.rows]
-    return {"kind": found.kind, "count": len(items), "items": items}
-
-
-def _plain(value: Value) -> Any:
-    return money(value.cents, value.currency) if isinstance(value, Money) else value
-
-
-def list_rows(found: Listing) -> list[dict[str, str]]:
-    """One row per record, for CSV."""
-    return [dict(_csv_cells(row)) for row in found.rows]
-
-
-def _csv_cells(row: Fields) -> Iterator[tuple[str, str]]:
-    for key, value in row.items():
-        yield key, str(value) if isinstance(value, Money) else _text(value)

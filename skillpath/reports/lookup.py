@@ -18,8 +18,10 @@ from skillpath.catalog.records import (
     Skill,
     Source,
     Subscription,
+    Taught,
 )
 from skillpath.catalog.requirements import parse_all
+from skillpath.catalog.shape import Hints, Shape
 from skillpath.catalog.values import Money
 from skillpath.learner.learner import taught_levels
 from skillpath.planner.goal import asked_level
@@ -44,6 +46,28 @@ from skillpath.reports.show_credit import credit_facts
 from skillpath.reports.words import effort_text, offer_text, period_price, renewal_text, typical_hours
 
 R = TypeVar("R", bound=AnyRecord)
+
+
+class _Glance(Shape, frozen=True, kw_only=True):
+    name: str
+
+
+class _Provided(_Glance, frozen=True, kw_only=True):
+    provider: str
+    platform: str | None = None
+
+
+class _Offered(_Glance, frozen=True, kw_only=True):
+    offers: tuple[Offer, ...] = ()
+
+
+class _Teaching(_Offered, frozen=True, kw_only=True):
+    provider: str
+    level: str = "beginner"
+    status: str = "active"
+    teaches: tuple[str | Taught, ...] = ()
+    teaches_level: int | None = None
+    attests: tuple[str | Taught, ...] = ()
 
 
 def facts_about(record: Subject, catalog: Catalog, today: str) -> Facts:
@@ -99,7 +123,7 @@ def role_facts(record: Role, catalog: Catalog) -> RoleFacts:
 def skill_facts(record: Skill, catalog: Catalog, today: str) -> SkillFacts:
     """What is known of a skill; who teaches it by level, then by id."""
     below = sorted(catalog.narrower(record.id) - {record.id})
-    teachers = (teacher for skill in (record.id, *below) for teacher in _teachers(skill, catalog, today))
+    teachers = _teachers(frozenset((record.id, *below)), catalog, today)
     return SkillFacts(
         broader=tuple(_above(record, catalog)),
         narrower=_all_named(Skill, below, catalog),
@@ -113,7 +137,7 @@ def skill_facts(record: Skill, catalog: Catalog, today: str) -> SkillFacts:
 
 def provider_facts(record: Provider, catalog: Catalog) -> ProviderFacts:
     """What is known of a provider: what it issues, what it carries for others, its subscriptions."""
-    credentials = list(catalog.all(Credential))
+    credentials = list(catalog.browse(Credential, _Provided, Hints(provider=record.id)))
     return ProviderFacts(
         credentials=_names(each for each in credentials if each.provider == record.id),
         carries=_names(each for each in credentials if each.platform == record.id != each.provider),
@@ -123,7 +147,11 @@ def provider_facts(record: Provider, catalog: Catalog) -> ProviderFacts:
 
 def subscription_facts(record: Subscription, catalog: Catalog) -> SubscriptionFacts:
     """What is known of a subscription, and which credentials it pays for."""
-    users = (each for each in catalog.all(Credential) if any(offer.subscription == record.id for offer in each.offers))
+
+    def pays(offers: Iterable[Offer]) -> bool:
+        return any(offer.subscription == record.id for offer in offers)
+
+    users = (each for each in catalog.browse(Credential, _Offered, Hints(offers=pays)) if pays(each.offers))
     return SubscriptionFacts(named(Provider, record.provider, catalog), period_price(record), _names(users))
 
 
@@ -136,7 +164,7 @@ def _all_named(kind: type[R], ids: Iterable[str], catalog: Catalog) -> tuple[Nam
     return tuple(named(kind, id, catalog) for id in ids)
 
 
-def _names(records: Iterable[Credential | Subscription]) -> tuple[Named, ...]:
+def _names(records: Iterable[_Glance | Subscription]) -> tuple[Named, ...]:
     return tuple(Named(record.id, record.name) for record in records)
 
 
@@ -150,14 +178,13 @@ def _taught(record: Credential, catalog: Catalog) -> Iterator[TaughtSkill]:
             yield TaughtSkill(skill, _skill_name(skill, catalog), level, attested)
 
 
-def _teachers(skill: str, catalog: Catalog, today: str) -> Iterator[Teacher]:
-    for id in catalog.teaching(skill):
-        record = catalog.get(Credential, id)
-        if record is not None:
-            for taught in _taught(record, catalog):
-                if taught.id == skill:
-                    free = is_free(record, catalog, today)
-                    yield Teacher(id, record.name, record.provider, taught.level, skill, taught.attested, free, record.status)
+def _teachers(skills: frozenset[str], catalog: Catalog, today: str) -> Iterator[Teacher]:
+    for record in catalog.browse(Credential, _Teaching, Hints(skills=skills)):
+        free = any_free(record.offers, catalog, today)
+        for entries, attested in ((record.teaches, False), (record.attests, True)):
+            for skill, level in taught_levels(record, entries):
+                if skill in skills:
+                    yield Teacher(record.id, record.name, record.provider, level, skill, attested, free, record.status)
 
 
 def _asked(role: Role, entry: RoleSkill) -> tuple[str, int, int]:
@@ -186,8 +213,13 @@ def _course(found: Recommendation, catalog: Catalog) -> Named | None:
 
 
 def is_free(record: Credential, catalog: Catalog, today: str) -> bool:
-    """Whether anyone can earn a credential for nothing: by an offer that asks for nothing and has not ended."""
-    return any(_is_free(offer, catalog) and (offer.end or today) >= today for offer in record.offers)
+    """Whether anyone can earn a credential for nothing."""
+    return any_free(record.offers, catalog, today)
+
+
+def any_free(offers: Iterable[Offer], catalog: Catalog, today: str) -> bool:
+    """Whether one of the offers asks for nothing and has not ended."""
+    return any(_is_free(offer, catalog) and (offer.end or today) >= today for offer in offers)
 
 
 def _is_free(offer: Offer, catalog: Catalog) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from skillpath.reports.document import Block, Bullets, Document, Heading, Line, Pairs, Style, Table
@@ -74,25 +74,47 @@ def _plain_block(block: Block) -> tuple[str, bool]:
 
 def _plain_table(table: Table) -> str:
     """A row a line; what else its first text says, and its details, stand below it, indented."""
+    widths = plain_widths(table)
+    return "\n".join([*plain_head(table, widths), *plain_rows(table, widths)])
+
+
+def plain_widths(table: Table) -> list[int]:
+    """How wide the columns of a table are in plain text."""
+    heads = tuple(table.columns[index].name for index in _shown(table))
+    return [max(map(len, column)) for column in zip(heads, *_shown_cells(table), strict=True)]
+
+
+def plain_head(table: Table, widths: list[int]) -> list[str]:
+    """The title and the heading of a table, in lines."""
+    heads = tuple(table.columns[index].name for index in _shown(table))
+    return [*([table.title] if table.title else []), _drawn(table, heads, widths), "  ".join("-" * width for width in widths)]
+
+
+def plain_rows(table: Table, widths: list[int]) -> list[str]:
+    """The rows of a table, in lines."""
     main = main_column(table)
-    shown = [index for index, column in enumerate(table.columns) if not column.detail]
-    heads = tuple(table.columns[index].name for index in shown)
-    rows = [
-        tuple(_first(row[index]) if index == main else " ".join(row[index].splitlines()) for index in shown) for row in table.rows
-    ]
-    widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(shown))]
-    indent = " " * sum(width + 2 for index, width in zip(shown, widths, strict=True) if index < main)
+    indent = " " * sum(width + 2 for index, width in zip(_shown(table), widths, strict=True) if index < main)
+    lines = []
+    for row, full in zip(_shown_cells(table), table.rows, strict=True):
+        notes = (*full[main].splitlines()[1:], *detail_notes(table, full))
+        lines += [_drawn(table, row, widths), *(f"{indent}{note}" for note in notes)]
+    return lines
 
-    def drawn(row: tuple[str, ...]) -> str:
-        cells = zip(row, widths, shown, strict=True)
-        return "  ".join(
-            cell.rjust(width) if table.columns[index].figures else cell.ljust(width) for cell, width, index in cells
-        ).rstrip()
 
-    lines = [*([table.title] if table.title else []), drawn(heads), "  ".join("-" * width for width in widths)]
-    for row, full in zip(rows, table.rows, strict=True):
-        lines += [drawn(row), *(f"{indent}{note}" for note in (*full[main].splitlines()[1:], *detail_notes(table, full)))]
-    return "\n".join(lines)
+def _shown(table: Table) -> list[int]:
+    return [index for index, column in enumerate(table.columns) if not column.detail]
+
+
+def _shown_cells(table: Table) -> Iterator[tuple[str, ...]]:
+    main, shown = main_column(table), _shown(table)
+    for row in table.rows:
+        yield tuple(_first(row[index]) if index == main else " ".join(row[index].splitlines()) for index in shown)
+
+
+def _drawn(table: Table, row: tuple[str, ...], widths: list[int]) -> str:
+    cells = zip(row, widths, _shown(table), strict=True)
+    parts = (cell.rjust(width) if table.columns[index].figures else cell.ljust(width) for cell, width, index in cells)
+    return "  ".join(parts).rstrip()
 
 
 def _first(text: str) -> str:
@@ -124,8 +146,17 @@ def _markdown_block(block: Block) -> tuple[str, bool]:
         case Table(columns, rows, title):
             head = "| " + " | ".join(_escape(column.name) for column in columns) + " |"
             rule = "| " + " | ".join("--:" if column.figures else "---" for column in columns) + " |"
-            body = ["| " + " | ".join("<br>".join(map(_escape, cell.splitlines())) for cell in row) + " |" for row in rows]
+            body = _markdown_rows(rows)
             return "\n".join([*([f"**{_escape(title)}**", ""] if title else []), head, rule, *body]), False
+
+
+def markdown_rows(table: Table) -> str:
+    """The rows of a table alone, to stand below others, as Markdown."""
+    return "".join(f"{line}\n" for line in _markdown_rows(visible_parts(table).rows))
+
+
+def _markdown_rows(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    return ["| " + " | ".join("<br>".join(map(_escape, cell.splitlines())) for cell in row) + " |" for row in rows]
 
 
 def _escape(text: str) -> str:
