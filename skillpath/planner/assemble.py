@@ -23,7 +23,7 @@ from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
 from skillpath.planner.purchase import Purchase
 from skillpath.planner.relevant import Relevant, earnable
 from skillpath.planner.request import Request, RoleTarget
-from skillpath.planner.schedule import Paid, dates, in_order, purchases
+from skillpath.planner.schedule import Paid, dates, due_with_prerequisites, in_order, purchases
 from skillpath.planner.solver import Solution
 from skillpath.planner.told import told
 
@@ -40,14 +40,14 @@ def assemble(
     """The answer that a solution is: its steps in order, what they cost, where credit lands.
 
     Raises:
-        RuntimeError: the solution cannot be ordered, or its price is not that of its purchases: a fault of the planner.
+        RuntimeError: the solution cannot be ordered in time, or its price is not that of its purchases: a fault of the planner.
     """
     learner = source.learner
     chosen = {id: relevant.candidates[id] for id in model.earned(values)}
     if earnable(chosen) != set(chosen):
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
     paid = model.paid(relevant.candidates, values)
-    order = in_order(chosen, paid, source.catalog, model.degrees.due(values))
+    order = _in_time(chosen, paid, model, values, source)
     placed = placed_programmes(model.degrees, values, set(chosen))
     funded = taken(model, values, paid)
     institutions = {each.programme.id: each.programme.institution for each in placed}
@@ -78,6 +78,19 @@ def assemble(
         considered=len(relevant.candidates) + len(relevant.dominated) + relevant.beaten,
         dominated=len(relevant.dominated) + relevant.beaten,
     )
+
+
+def _in_time(
+    chosen: dict[str, Candidate], paid: Paid, model: StackModel, values: list[int], source: Candidates
+) -> list[Candidate]:
+    """An order that keeps all days: the usual one, what is due first; where it does not, that of the model."""
+    table = model.timetable
+    order = in_order(chosen, paid, source.catalog, due_with_prerequisites(chosen, table.due(values)))
+    if not table.is_kept(order, values, source.learner):
+        order = in_order(chosen, paid, source.catalog, table.places(values))
+        if not table.is_kept(order, values, source.learner):
+            raise RuntimeError(f"a stack that cannot be finished in time: {sorted(chosen)}")
+    return order
 
 
 def _there(order: list[Candidate], placed: tuple[PlacedProgramme, ...], learner: Learner) -> tuple[date, date] | None:

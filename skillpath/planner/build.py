@@ -7,12 +7,12 @@ its place in the order, so that nothing justifies itself (Miller, Tucker, Zemlin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from math import floor, lcm
 
-from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential, atoms
+from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms
 from skillpath.catalog.values import Money
 from skillpath.errors import SkillpathError
 from skillpath.learner.learner import Learner
@@ -22,10 +22,12 @@ from skillpath.planner.degrees import DegreeBuilder, Degrees
 from skillpath.planner.funding import FundingBuilder, Grant
 from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
+from skillpath.planner.needs import require
 from skillpath.planner.offers import UsableOffer, periods_for
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
 from skillpath.planner.swaps import swap_rows
+from skillpath.planner.timetable import Dated, Timetable, TimetableBuilder
 
 Uses = list[tuple[int, int]]
 """When a credential uses its subscription: its offer is taken, and no funding opens the subscription."""
@@ -41,6 +43,7 @@ class StackModel(Model):
         self.periods: dict[str, int] = {}
         self.joined: dict[str, int] = {}
         self.degrees = Degrees()
+        self.timetable = Timetable()
         self.grants: list[Grant] = []
 
     def earned(self, values: list[int]) -> list[str]:
@@ -61,6 +64,7 @@ def build_model(goal: Goal, relevant: Relevant, source: Candidates, request: Req
     builder.earning()
     builder.paying()
     builder.goal_rows()
+    builder.timetable()
     builder.objectives()
     builder.limits()
     return model
@@ -99,33 +103,7 @@ class Builder:
 
     def require(self, need: Expression, when: int | None, tag: Tag, consumer: Candidate | None = None) -> None:
         """Rows: if `when` is 1 (or always), the expression is met, for a consumer by what comes before it."""
-        match need:
-            case AllOf(parts):
-                for part in parts:
-                    self.require(part, when, tag, consumer)
-            case AtLeastOf(count, parts):
-                self._require_some(count, parts, when, tag, consumer)
-            case _:
-                self._at_least(1, [(v, 1) for v in self._supporters(need, consumer)], when, tag)
-
-    def _require_some(
-        self, count: int, parts: tuple[Expression, ...], when: int | None, tag: Tag, consumer: Candidate | None
-    ) -> None:
-        terms: list[tuple[int, int]] = []
-        for part in parts:
-            if count == 1 and not isinstance(part, AllOf | AtLeastOf):
-                terms.extend((v, 1) for v in self._supporters(part, consumer))
-            else:
-                met = self.model.variable(f"w:{len(self.model.variables)}")
-                self.require(part, met, tag, consumer)
-                terms.append((met, 1))
-        self._at_least(count, terms, when, tag)
-
-    def _at_least(self, count: int, terms: list[tuple[int, int]], when: int | None, tag: Tag) -> None:
-        if when is None:
-            self.model.row(terms, lower=count, tag=tag)
-        else:
-            self.model.row([*terms, (when, -count)], lower=0, tag=tag)
+        require(self.model, need, when, tag, lambda atom: self._supporters(atom, consumer))
 
     def _supporters(self, atom: Atom, consumer: Candidate | None) -> list[int]:
         """The variables any of which meets an atom; inside a cycle those that say it was earned before."""
@@ -214,8 +192,32 @@ class Builder:
         if self.goal.programmes is not None:
             builder = DegreeBuilder(self.model, self.source, self.candidates, self.require)
             self.model.degrees = builder.build(self.goal.programmes, self.model.earn, complete=True)
-            if self.request.dominance:
-                self._swaps()
+
+    def timetable(self) -> None:
+        """What must be finished by a day or after one; see `timetable`."""
+        asked = list(self._dated())
+        limits = self.request.limits
+        most = [
+            floor(weeks * 60 * self.learner.pace) for weeks, _ in _time_limits(limits.max_weeks, limits.deadline, self.learner)
+        ]
+        builder = TimetableBuilder(self.model, self.candidates, self.model.earn, self.source, self._before)
+        self.model.timetable = builder.build(asked, min(most, default=None))
+        if self.goal.programmes is not None and self.request.dominance and all(each.by for each in asked):
+            self._swaps()
+
+    def _dated(self) -> Iterator[Dated]:
+        """What retires, offers that end, and credit that counts only between two days."""
+        for id, candidate in self.candidates.items():
+            name, origin = candidate.record.name, candidate.record.origin
+            if candidate.last is not None:
+                yield Dated(
+                    id, candidate.last, (self.model.earn[id],), Tag("dates", f"{name} retires on {candidate.last}", origin)
+                )
+            for offer in candidate.offers:
+                if offer.last is not None:
+                    tag = Tag("dates", f"an offer of {name} ends on {offer.last}", origin)
+                    yield Dated(id, offer.last, (self.model.pay[id, offer.place],), tag)
+        yield from self.model.degrees.dated()
 
     def _swaps(self) -> None:
         """Of like credentials the better one first; see `swaps`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from math import ceil
 
@@ -26,7 +27,7 @@ from skillpath.catalog.requirements import (
     parse_all,
 )
 from skillpath.catalog.values import minutes
-from skillpath.learner.learner import Learner, grants, meets, taught_levels
+from skillpath.learner.learner import Learner, after, grants, meets, taught_levels
 from skillpath.planner.offers import Prices, UsableOffer, sure_enough
 from skillpath.planner.request import Limits
 
@@ -37,7 +38,7 @@ class Candidate(Struct, frozen=True):
     `minutes` is the typical study time, `least` its minimum duration and `time` the longer of the two, both as
     study minutes at the learner's pace.
     `teaches` gives the level of every skill that earning it satisfies, broader ones included. `needs` holds only what the
-    learner does not meet yet. `unknown` says what nobody knows of it (``hours``, ``price``).
+    learner does not meet yet. `unknown` says what nobody knows of it (``hours``, ``price``). It retires after the day `last`.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Candidate(Struct, frozen=True):
     teaches: dict[str, int]
     needs: Expression
     unknown: tuple[str, ...] = ()
+    last: date | None = None
 
 
 def typical_minutes(effort: Effort | None) -> int | None:
@@ -73,7 +75,7 @@ def effort_range(effort: Effort | None) -> tuple[int, int, int]:
 
 
 class Candidates:
-    """Makes candidates on demand, each once."""
+    """Makes candidates on demand, each once. `missed` says of those asked for that come too late why they do."""
 
     def __init__(self, catalog: Catalog, learner: Learner, limits: Limits, allow_unknown: bool) -> None:
         self.catalog = catalog
@@ -81,6 +83,7 @@ class Candidates:
         self.limits = limits
         self.allow_unknown = allow_unknown
         self.prices = Prices(catalog, learner, limits.min_confidence, limits.free_only)
+        self.missed: dict[str, str] = {}
         self._made: dict[str, Candidate | None] = {}
         self._teachers: dict[str, list[str]] | None = None
 
@@ -92,7 +95,7 @@ class Candidates:
     def with_unknown(self) -> Candidates:
         """The same, with those of which the price or the hours are unknown; what has been read is shared."""
         wider = Candidates(self.catalog, self.learner, self.limits, True)
-        wider.prices, wider._made = self.prices, self._made
+        wider.prices, wider._made, wider.missed = self.prices, self._made, self.missed
         return wider
 
     def unknown_of(self, id: str) -> tuple[str, ...]:
@@ -126,19 +129,45 @@ class Candidates:
         )
 
     def _make(self, record: Credential) -> Candidate | None:
-        effort = record.effort
-        typical = typical_minutes(effort)
-        offers = tuple(self.prices.usable(record, typical or 0))
-        unknown = (*(("hours",) if typical is None else ()), *(() if record.offers else ("price",)))
+        study, time, least = self._times(record.effort)
+        if words := self.too_late(record):
+            self.missed[record.id] = words
+            return None
+        offers = tuple(self.prices.usable(record, study, self._done(time)))
+        unknown = (
+            *(("hours",) if typical_minutes(record.effort) is None else ()),
+            *(() if record.offers else ("price",)),
+        )
         if not offers and record.offers:
             return None
         offers = offers or (UsableOffer(-1, 0),)
-        study = typical or 0
-        least = ceil(_weeks(effort) * self.learner.pace * 60)
         needs = simplify(parse_all(record.requires), self.learner, self.catalog)
-        return Candidate(record.id, record, study, max(study, least), least, offers, self._teaches(record), needs, unknown)
+        last = date.fromisoformat(record.retired_on) if record.retired_on else None
+        return Candidate(record.id, record, study, time, least, offers, self.teaches(record), needs, unknown, last)
 
-    def _teaches(self, record: Credential) -> dict[str, int]:
+    def _times(self, effort: Effort | None) -> tuple[int, int, int]:
+        """Typical study, the time that it takes at least, and the minimum duration, in minutes of study."""
+        study = typical_minutes(effort) or 0
+        least = ceil(_weeks(effort) * self.learner.pace * 60)
+        return study, max(study, least), least
+
+    def _done(self, minutes: int) -> date:
+        """The day on which so many minutes of study are done, if nothing comes before."""
+        return after(self.learner.start, minutes, self.learner.pace)
+
+    def too_late(self, record: Credential) -> str:
+        """Why a credential cannot be finished before it retires, or while it can be paid for; empty where it can."""
+        done = self._done(self._times(record.effort)[1]).isoformat()
+        retires, start = record.retired_on, self.learner.start.isoformat()
+        ends = max((offer.end or done for offer in record.offers), default=done)
+        if retires is not None and retires <= start:
+            return f"retired on {retires}"
+        if retires is not None and retires < done:
+            return f"retires on {retires}, before it could be finished on {done}"
+        return f"is offered until {ends}, before it could be finished on {done}" if start <= ends < done else ""
+
+    def teaches(self, record: Credential) -> dict[str, int]:
+        """The level of every skill that earning a credential satisfies, broader ones included."""
         levels: dict[str, int] = {}
         for skill, level in taught_levels(record, record.teaches):
             for above in self.catalog.broader(skill):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from fractions import Fraction
-from math import floor
+from datetime import timedelta
 
 from skillpath.catalog.programmes import Block, Entry, Programme
 from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms, parse_all
@@ -28,6 +26,7 @@ from skillpath.planner.campus import Campus, CampusBuilder
 from skillpath.planner.candidates import Candidate, Candidates, simplify
 from skillpath.planner.offers import sure_enough
 from skillpath.planner.request import ProgrammeTarget
+from skillpath.planner.timetable import Dated
 
 Require = Callable[[Expression, int | None, Tag], None]
 
@@ -64,17 +63,22 @@ class Degrees:
     degrees: list[Degree] = field(default_factory=list)
     campuses: list[Campus] = field(default_factory=list)
 
-    def due(self, values: list[int]) -> dict[str, date]:
-        """The last day of each credential of which a solution uses credit that must be finished by a day."""
-        found: dict[str, date] = {}
-        for day, id, variable in _dated_users(self):
-            if values[variable]:
-                found[id] = min(day, found.get(id, day))
-        return found
-
-    def placed_due(self, credential: str, day: date) -> list[int]:
-        """The variables that place credit of a credential which must be finished by a day."""
-        return [variable for due, id, variable in _dated_users(self) if id == credential and due <= day]
+    def dated(self) -> Iterator[Dated]:
+        """Credit yet to be earned that counts only if it is finished by a day, or from a day on."""
+        for degree in self.degrees:
+            placed: dict[str, list[int]] = {}
+            for (id, _), variable in degree.placement.placed.items():
+                placed.setdefault(id, []).append(variable)
+            for id, variables in placed.items():
+                credit = degree.placement.credits[id]
+                if credit.held or credit.needs is None:
+                    continue
+                if credit.last is not None:
+                    tag = Tag("dates", f"credit that must be finished by {credit.last}")
+                    yield Dated(credit.needs, credit.last, tuple(variables), tag)
+                if credit.first is not None:
+                    tag = Tag("dates", f"credit that counts if finished from {credit.first} on")
+                    yield Dated(credit.needs, credit.first - timedelta(days=1), tuple(variables), tag, by=False)
 
     @property
     def costs(self) -> Iterator[tuple[int, int]]:
@@ -166,7 +170,6 @@ class DegreeBuilder:
         for institution, programmes in teaching.items():
             builder = CampusBuilder(self.model, self.source, self._cents)
             found.campuses.append(builder.build(programmes, campuses[institution]))
-        self._deadlines(found)
         return found
 
     def _cents(self, price: str) -> int | None:
@@ -194,32 +197,6 @@ class DegreeBuilder:
         for requires in (programme.requires, *(rule.requires for rule in programme.rules if isinstance(rule, Entry))):
             tag = Tag("entry", f"what {programme.name} asks for entry", programme.origin)
             self._require_simply(parse_all(requires), None, tag)
-
-    def _deadlines(self, found: Degrees) -> None:
-        """What must be finished by a day fits before it, whatever the order (Jackson's rule: the earliest due date first)."""
-        users = _dated_users(found)
-        for day in sorted({day for day, _, _ in users}):
-            terms: dict[int, int] = {}
-            for id in sorted({id for due, id, _ in users if due <= day}):
-                used = self.model.variable(f"due:{day}:{id}")
-                terms[used] = self.candidates[id].time
-                for due, other, variable in users:
-                    if other == id and due <= day:
-                        self.model.row([(used, 1), (variable, -1)], lower=0)
-            minutes = floor(Fraction((day - self.source.learner.start).days) * 60 * self.source.learner.pace / 7)
-            words = f"credit that must be finished by {day}"
-            self.model.row(terms.items(), upper=max(0, minutes), tag=Tag("dates", words))
-
-
-def _dated_users(found: Degrees) -> list[tuple[date, str, int]]:
-    """(last day, credential, variable that places its credit) for each credit yet to be earned that has a last day."""
-    users = []
-    for degree in found.degrees:
-        for (id, _), variable in degree.placement.placed.items():
-            credit = degree.placement.credits[id]
-            if credit.last is not None and credit.needs is not None and not credit.held:
-                users.append((credit.last, credit.needs, variable))
-    return users
 
 
 def _by_institution(programmes: tuple[Programme, ...]) -> dict[str, tuple[Programme, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from skillpath.catalog.requirements import NOTHING, Atom
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.goal import SkillNeed
-from skillpath.planner.offers import UsableOffer
+from skillpath.planner.offers import UsableOffer, no_earlier
 from skillpath.planner.request import Request
 
 
@@ -52,8 +52,8 @@ def _dominates(one: Candidate, other: Candidate, request: Request) -> bool:
 
 
 def is_better(one: Candidate, other: Candidate) -> bool:
-    """Whether taking one for the other loses neither time nor money, and gains some or a smaller id."""
-    if one.time > other.time or one.minutes > other.minutes:
+    """Whether taking one for the other loses neither time, money nor days left, and gains some or a smaller id."""
+    if one.time > other.time or one.minutes > other.minutes or not no_earlier(one.last, other.last):
         return False
     if not all(any(mine.no_dearer(offer) for mine in one.offers) for offer in other.offers):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
@@ -25,6 +26,7 @@ class UsableOffer(NamedTuple):
     `period_cents`, are in them. `spread` is how much less it may be, where a price is a range and its upper end counts.
     `bound` names the subscription that ties the cost to that of other credentials: shared periods, or a joining fee.
     `fees` are the part of `fixed` that only few fundings pay; `funded` names the fundings that cover the credential.
+    What it pays for must be finished by the day `last`.
     """
 
     place: int
@@ -37,10 +39,11 @@ class UsableOffer(NamedTuple):
     bound: str | None = None
     fees: int = 0
     funded: frozenset[str] = frozenset()
+    last: date | None = None
 
     def no_dearer(self, other: UsableOffer) -> bool:
-        """Whether it never costs more than another, whatever else is bought and whatever funding pays for the other."""
-        if self.bound not in (None, other.bound) or self.fixed > other.fixed:
+        """Whether it never costs more, nor ends earlier, than another, whatever else is bought and whatever funding pays."""
+        if self.bound not in (None, other.bound) or self.fixed > other.fixed or not no_earlier(self.last, other.last):
             return False
         same = self.fees <= other.fees and self.fixed - self.fees <= other.fixed - other.fees
         return not other.funded or (same and other.funded <= self.funded)
@@ -68,11 +71,17 @@ class Prices:
         self.funds = Funds(catalog, learner, min_confidence, self.cents)
         self.free_only = free_only
 
-    def usable(self, credential: Credential, minutes: int) -> list[UsableOffer]:
-        """The offers open to the learner that some plan could prefer, in the record's order."""
+    def usable(self, credential: Credential, minutes: int, done: date) -> list[UsableOffer]:
+        """The offers open to the learner that some plan could prefer, in the record's order; those that end before the
+        credential could be `done` are none."""
         funded = frozenset(each.id for each in self.funds.of_credential(credential))
-        found = [self._usable(index, offer, minutes, funded) for index, offer in enumerate(credential.offers)]
-        return _worth_choosing([offer._replace(funded=funded) for offer in found if offer is not None])
+        found = []
+        for index, record in enumerate(credential.offers):
+            offer = self._usable(index, record, minutes, funded)
+            last = date.fromisoformat(record.end) if record.end else None
+            if offer is not None and (last is None or done <= last):
+                found.append(offer._replace(funded=funded, last=last))
+        return _worth_choosing(found)
 
     def _usable(self, index: int, offer: Offer, minutes: int, funded: frozenset[str]) -> UsableOffer | None:
         if not (self._is_open(offer) and (offer.price or offer.subscription or offer.per_credit or offer.fees)):
@@ -173,6 +182,11 @@ def periods_for(minutes: int, plan: Plan, credentials: int = 1) -> int:
 def sure_enough(confidence: Confidence, least: Confidence) -> bool:
     """Whether a confidence is at least another."""
     return CONFIDENCE_ORDER.index(confidence) >= CONFIDENCE_ORDER.index(least)
+
+
+def no_earlier(one: date | None, other: date | None) -> bool:
+    """Whether a last day is no earlier than another; None is no last day."""
+    return one is None or (other is not None and one >= other)
 
 
 def _round(value: Decimal) -> int:

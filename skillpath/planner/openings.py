@@ -21,7 +21,7 @@ from skillpath.catalog.requirements import (
 from skillpath.learner.learner import meets
 from skillpath.model import Tag
 from skillpath.planner.candidates import Candidates
-from skillpath.planner.goal import Goal
+from skillpath.planner.goal import Goal, SkillNeed
 
 MOST_OPENINGS = 6
 
@@ -33,7 +33,18 @@ def openings(goal: Goal, because: tuple[Tag, ...], source: Candidates) -> list[s
     for want in goal.wanted:
         if want.tag in because and want.asked is not None:
             found.update(dict.fromkeys(_missing(want.asked, source, seen)))
+    for need in goal.skills:
+        if need.tag in because:
+            found.update(dict.fromkeys(_missed(need, source)))
     return list(found)[:MOST_OPENINGS]
+
+
+def _missed(need: SkillNeed, source: Candidates) -> Iterator[str]:
+    """What would teach a skill, but retires too soon."""
+    for id, too_late in sorted(source.missed.items()):
+        record = source.catalog.get(Credential, id)
+        if record is not None and source.teaches(record).get(need.skill, 0) >= need.level:
+            yield f"{record.name} {too_late}"
 
 
 def _missing(need: Expression, source: Candidates, seen: set[str]) -> Iterator[str]:
@@ -88,4 +99,6 @@ def _missing_credential(id: str, source: Candidates, seen: set[str]) -> Iterator
         yield f"{record.name}: its {' and '.join(unknown)} unknown; `--allow-unknown` counts that as zero"
     elif record.status != "active":
         yield f"{record.name} is {record.status}"
+    elif too_late := source.too_late(record):
+        yield f"{record.name} {too_late}"
     yield from _missing(parse_all(record.requires), source, seen)

@@ -18,7 +18,6 @@ from skillpath.planner.candidates import Candidates
 from skillpath.planner.fold import Fold
 from skillpath.planner.funded import settle
 from skillpath.planner.goal import Goal, make_goal
-from skillpath.planner.late import Late, first_late, forbid
 from skillpath.planner.openings import openings
 from skillpath.planner.reasons import reasons
 from skillpath.planner.relevant import Search
@@ -93,12 +92,10 @@ def _plan(source: Candidates, request: Request) -> tuple[Answer, Search]:
 
 def _best(goal: Goal, search: Search, source: Candidates, request: Request, ends: float | None) -> Answer:
     """The best stack, once all that is in it has been looked at."""
-    late: list[Late] = []
     while True:
         relevant = search.relevant()
         source.settle(relevant.candidates.values())
         model = build_model(goal, relevant, source, request)
-        forbid(model, late)
         fold = Fold(model, (pairs for degree in model.degrees.degrees for pairs in degree.pairs()) if request.dominance else ())
         solver = Solver(fold.model, None if ends is None else max(0.0, ends - monotonic()))
         try:
@@ -117,18 +114,15 @@ def _best(goal: Goal, search: Search, source: Candidates, request: Request, ends
         if wanted:
             search.follow(sorted(wanted))
             continue
-        values = fold.unfold(values)
-        missed = first_late(model, relevant, values, source)
-        if missed is None:
-            return assemble(goal, relevant, source, request, model, values, solution)
-        late.append(missed)
+        return assemble(goal, relevant, source, request, model, fold.unfold(values), solution)
 
 
 def _check_included(request: Request, source: Candidates, learner: Learner) -> None:
     for id in request.limits.include:
         if not learner.holds(id) and source.get(id) is None:
             missing = source.unknown_of(id)
-            why = f"its {' and '.join(missing)} unknown" if missing else "it is not open to this learner, or ruled out"
+            too_late = source.missed.get(id, "it is not open to this learner, or ruled out")
+            why = f"its {' and '.join(missing)} unknown" if missing else too_late
             hint = "`--allow-unknown` counts unknown figures as zero" if missing else f"`skillpath show {id}` tells more"
             raise SkillpathError("cannot-include", f"`{id}` cannot be included: {why}", hint=hint)
 

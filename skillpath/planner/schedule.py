@@ -19,20 +19,17 @@ from skillpath.planner.purchase import Purchase
 from skillpath.planner.relevant import is_met
 
 Paid = dict[str, UsableOffer]
+LAST = date.max.toordinal()
 
 
-def in_order(
-    chosen: dict[str, Candidate], paid: Paid, catalog: Catalog, due: Mapping[str, date] | None = None
-) -> list[Candidate]:
-    """An order in which prerequisites come first: what is due first, what is recommended first, lower before higher, one
-    subscription at a stretch, training before what certifies it. `due` has the last day of each credential whose credit must
-    be finished by a day.
+def in_order(chosen: dict[str, Candidate], paid: Paid, catalog: Catalog, first: Mapping[str, int]) -> list[Candidate]:
+    """An order in which prerequisites come first: by the places in `first`, what is recommended first, lower before higher, one
+    subscription at a stretch, training before what certifies it.
 
     Raises:
         ValueError: no order exists (the model never lets that happen).
     """
     waiting = dict(sorted(chosen.items()))
-    first = _due_with_prerequisites(chosen, due or {})
     queue = _Queue(waiting, paid, easier(chosen, catalog))
     done: list[Candidate] = []
     earned: set[str] = set()
@@ -43,7 +40,7 @@ def in_order(
             raise ValueError(f"no order for {', '.join(waiting)}")
         last = done[-1] if done else None
         early = {each.id for each in ready if queue.is_early(each, earned, levels)}
-        step = min(ready, key=lambda each: (first.get(each.id, date.max), each.id in early, *queue.rank(each, last)))
+        step = min(ready, key=lambda each: (first.get(each.id, LAST), each.id in early, *queue.rank(each, last)))
         done.append(step)
         earned.add(step.id)
         for skill, level in step.teaches.items():
@@ -83,14 +80,14 @@ class _Queue(NamedTuple):
         )
 
 
-def _due_with_prerequisites(chosen: dict[str, Candidate], due: Mapping[str, date]) -> dict[str, date]:
-    """The last day of each credential, and of what comes before it (modified due dates, Lawler 1973)."""
-    found = dict(due)
+def due_with_prerequisites(chosen: dict[str, Candidate], due: Mapping[str, date]) -> dict[str, int]:
+    """The number of the last day of each credential, and of what comes before it (modified due dates, Lawler 1973)."""
+    found = {id: day.toordinal() for id, day in due.items()}
     queue = sorted(due, key=due.__getitem__)
     for id in queue:
         for atom in atoms(chosen[id].needs):
             for other in chosen.values():
-                if other.id != id and supplies(other, atom) and found[id] < found.get(other.id, date.max):
+                if other.id != id and supplies(other, atom) and found[id] < found.get(other.id, LAST):
                     found[other.id] = found[id]
                     queue.append(other.id)
     return found

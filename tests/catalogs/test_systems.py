@@ -153,9 +153,13 @@ def test_a_retired_exam_is_known_to_its_holder_and_planned_for_nobody() -> None:
 
 def test_an_exam_about_to_retire_is_not_planned_after_its_day() -> None:
     assert credential("ms-ms-102").retired_on == "2026-11-30"
-    assert "ms-ms-102" in steps(plan_for(catalog(), "ms-ms-102", "start: '2026-11-23'"))
+    assert "ms-ms-102" in steps(plan_for(catalog(), "ms-ms-102", "start: '2026-05-04'"))
+    soon = plan_for(catalog(), "ms-ms-102", "start: '2026-11-23'")
+    assert soon.status == "none"
+    assert any("retires on 2026-11-30, before it could be finished on 202" in words for words in soon.openings)
     later = plan_for(catalog(), "ms-ms-102", "start: '2026-12-01'")
     assert later.status == "none"
+    assert any(words.endswith("retired on 2026-11-30") for words in later.openings)
 
 
 # articulations

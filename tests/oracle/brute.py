@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations, product
 from math import ceil, floor
@@ -53,8 +53,33 @@ def _has_an_order(case: Case, stack: frozenset[str]) -> bool:
     return any(all(_follows(case, order[:place], id) for place, id in enumerate(order)) for order in orders)
 
 
-def _follows(case: Case, before: Iterable[str], id: str) -> bool:
-    return case.all_met(case.credentials[id].get("requires") or (), case.known(before))
+def _follows(case: Case, before: Sequence[str], id: str) -> bool:
+    is_ready = case.all_met(case.credentials[id].get("requires") or (), case.known(before))
+    return is_ready and case.day_after([*before, id]) <= case.retires(id)
+
+
+def in_time(case: Case, stack: frozenset[str], last: Mapping[str, str]) -> list[str] | None:
+    """An order in which a set can be earned, each finished by its last day; None where there is none."""
+    tried: set[frozenset[str]] = set()
+
+    def rest(done: frozenset[str]) -> list[str] | None:
+        if done == stack:
+            return []
+        if done not in tried:
+            tried.add(done)
+            known = case.known(done)
+            for id in sorted(stack - done):
+                is_ready = case.all_met(case.credentials[id].get("requires") or (), known)
+                if is_ready and case.day_after(done | {id}) <= last[id] and (more := rest(done | {id})) is not None:
+                    return [id, *more]
+        return None
+
+    return rest(frozenset())
+
+
+def last_days(case: Case, choice: Mapping[str, Offer | None]) -> dict[str, str]:
+    """The last days on which credentials can be finished that are paid for by these offers."""
+    return {id: min(case.retires(id), offer.last if offer else "9999") for id, offer in choice.items()}
 
 
 def rank(case: Case, plan: Optimum) -> tuple[object, ...]:
@@ -73,8 +98,9 @@ def weigh(case: Case, stack: frozenset[str]) -> Optimum | None:
 def stacks(case: Case) -> Iterator[frozenset[str]]:
     """Every set that can be earned in some order and reaches the target, grown one credential at a time.
 
-    A set that reaches the target is not grown further: whatever is added only adds cost, time and a step, and no requirement
-    or limit gets easier to meet with less.
+    A set that reaches the target is not grown further if it is in time for all that retires and for all offers that end:
+    whatever is added only adds cost, time and a step, and no requirement or limit gets easier to meet with less. If it is not,
+    something quicker may be added that lets what is due come earlier.
     """
     open_ids = [id for id in case.credentials if obstacle(case, id) is None]
     layer = {frozenset[str]()}
@@ -84,12 +110,18 @@ def stacks(case: Case) -> Iterator[frozenset[str]]:
             if next(broken_limits(case, stack), None) is not None:
                 continue
             if next(gaps(case, stack), None) is None:
-                yield stack
-                continue
+                if in_time(case, stack, {id: case.retires(id) for id in stack}) is not None:
+                    yield stack
+                if in_time(case, stack, {id: min(case.retires(id), *_ends(case, id)) for id in stack}) is not None:
+                    continue
             known = case.known(stack)
             ready = (id for id in open_ids if id not in stack and case.all_met(case.credentials[id].get("requires") or (), known))
             following |= {stack | {id} for id in ready}
         layer = following
+
+
+def _ends(case: Case, id: str) -> Iterable[str]:
+    return ("9999", *(offer.last for offer in case.offers[id].values()))
 
 
 def obstacle(case: Case, id: str) -> str | None:
@@ -99,6 +131,7 @@ def obstacle(case: Case, id: str) -> str | None:
         "is held": id not in case.held,
         "is not active": record.get("status", "active") == "active",
         "is retired": (record.get("retired_on") or "9999") > learner["start"],
+        "retires too soon": case.day_after([id]) <= case.retires(id),
         "is not offered there": is_inside(learner["residence"], record.get("countries") or ()),
         "is for others": meets(record.get("audience") or (), learner["audience"]),
         "is in another language": meets(record.get("languages") or (), learner["languages"]),
@@ -178,18 +211,30 @@ def readiness(case: Case, role: Raw, known: Known) -> Fraction:
     return 100 * sum((weight for weight, covered in weights if covered), Fraction(0)) / sum(weight for weight, _ in weights)
 
 
-def cheapest(case: Case, stack: Iterable[str]) -> int | None:
+def cheapest(case: Case, stack: Iterable[str], days: Mapping[str, str] | None = None) -> int | None:
     """The least that a set can cost, over all ways to pay for each of its credentials and to fund them; None above the budget.
 
-    What has to be laid out before anything comes back must be within the budget.
+    What has to be laid out before anything comes back must be within the budget. An offer pays only for what is finished by its
+    end: on these days, or else in some order in time for all that is chosen.
     """
     ids, budget = sorted(stack), case.request["budget"]
     room = None if budget is None else money(budget).cents
     if case.request["free_only"] and case.is_funded:
         room = 0
     choices = (dict(zip(ids, choice, strict=True)) for choice in product(*(ways_to_pay(case, id) for id in ids)))
-    prices = (price for choice in choices for price in funded_prices(case, choice))
+    in_time = (choice for choice in choices if _ends_in_time(case, choice, days))
+    prices = (price for choice in in_time for price in funded_prices(case, choice))
     return min((cost for cost, first in prices if room is None or first <= room), default=None)
+
+
+def _ends_in_time(case: Case, choice: Mapping[str, Offer | None], days: Mapping[str, str] | None) -> bool:
+    """Whether what is paid for is finished by the ends of its offers: on some days, or in some order."""
+    ends = {id: offer.last for id, offer in choice.items() if offer is not None}
+    if days is not None:
+        return all(days[id] <= last for id, last in ends.items())
+    if all(last == "9999" for last in ends.values()):
+        return True
+    return in_time(case, frozenset(choice), last_days(case, choice)) is not None
 
 
 def funded_prices(case: Case, choice: Mapping[str, Offer | None]) -> Iterator[tuple[int, int]]:
@@ -234,7 +279,7 @@ def bills_of(case: Case, choice: Mapping[str, Offer | None]) -> list[Bill]:
 
 def ways_to_pay(case: Case, id: str) -> list[Offer | None]:
     """The offers of a credential, the cheapest per subscription; ``[None]`` where its price is unknown."""
-    if case.is_funded:
+    if case.is_funded or any(offer.last != "9999" for offer in case.offers[id].values()):
         return list(case.offers[id].values()) or [None]
     ways: dict[str | None, Offer] = {}
     for offer in sorted(case.offers[id].values(), key=lambda offer: offer.fixed, reverse=True):

@@ -11,7 +11,19 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from tests.oracle import grants
-from tests.oracle.brute import Periods, broken_limits, gaps, obstacle, readiness, role_of, subscribed, total, ways_to_pay
+from tests.oracle.brute import (
+    Periods,
+    broken_limits,
+    gaps,
+    in_time,
+    last_days,
+    obstacle,
+    readiness,
+    role_of,
+    subscribed,
+    total,
+    ways_to_pay,
+)
 from tests.oracle.world import Case, Offer, Raw, exact, half_up, money, study_minutes
 
 STATUSES = ("optimal", "feasible", "met", "infeasible")
@@ -66,6 +78,8 @@ def _selection(case: Case, ids: list[str]) -> Iterator[str]:
         known = case.known(ids[:place])
         needs = case.credentials[id].get("requires") or ()
         yield from (f"{id} comes before what it requires: {need}" for need in needs if not case.is_met(need, known))
+        if case.day_after(ids[: place + 1]) > case.retires(id):
+            yield f"{id} is finished on {case.day_after(ids[: place + 1])}, after {case.retires(id)}, when it retires"
     yield from broken_limits(case, frozenset(ids))
     yield from gaps(case, ids)
 
@@ -116,11 +130,14 @@ def _dates(case: Case, steps: list[Raw]) -> Iterator[str]:
 def _payment(case: Case, steps: list[Raw], data: Raw) -> Iterator[str]:
     """Which offers pay, what they and the subscriptions cost, and the sum."""
     choice: dict[str, Offer | None] = {}
-    for step in steps:
+    ids = [step["id"] for step in steps]
+    for number, step in enumerate(steps, start=1):
         place = step["offer"]["index"] if step.get("offer") else None
         choice[step["id"]] = case.offers[step["id"]].get(place) if place is not None else None
         if place is not None and choice[step["id"]] is None:
             yield f"{step['id']} is paid by the offer {place}, which is not usable"
+        elif place is not None and case.day_after(ids[:number]) > case.offers[step["id"]][place].last:
+            yield f"{step['id']} is finished on {case.day_after(ids[:number])}, after the offer {place} ends"
         if place is None and case.credentials[step["id"]].get("offers"):
             yield f"{step['id']} is paid by nothing"
     opened = {step["id"] for step in steps if any(each["opens"] for each in (step.get("offer") or {}).get("funding") or ())}
@@ -213,9 +230,11 @@ def _readiness(case: Case, ids: list[str], data: Raw) -> Iterator[str]:
 
 def honest(case: Case, ids: Iterable[str]) -> Raw:
     """The `data` of an honest answer that earns these credentials, paid at the least: what `check` should find no fault with."""
-    order = _in_order(case, set(ids))
-    ways = product(*(ways_to_pay(case, id) for id in order))
-    choice = min((dict(zip(order, way, strict=True)) for way in ways), key=lambda choice: total(case, choice))
+    ids = sorted(ids)
+    ways = (dict(zip(ids, way, strict=True)) for way in product(*(ways_to_pay(case, id) for id in ids)))
+    orders = ((in_time(case, frozenset(ids), last_days(case, choice)), choice) for choice in ways)
+    found = [(total(case, choice), order, choice) for order, choice in orders if order is not None]
+    _, order, choice = min(found, key=lambda each: each[0]) if found else (0, ids, dict.fromkeys(ids))
     bought: list[tuple[str, str, list[str], int | None, int]] = []
     bought += (("offer", id, [id], None, offer.fixed) for id, offer in choice.items() if offer and offer.fixed)
     running = subscribed(case, choice).items()
@@ -249,17 +268,6 @@ def _step(case: Case, order: list[str], offer: Offer | None) -> Raw:
         "start": (case.start + timedelta(days=first)).isoformat(),
         "finish": (case.start + timedelta(days=last)).isoformat(),
     }
-
-
-def _in_order(case: Case, left: set[str]) -> list[str]:
-    """The credentials in an order in which they can be earned; those that cannot come last."""
-    order: list[str] = []
-    while left:
-        known = case.known(order)
-        ready = sorted(id for id in left if case.all_met(case.credentials[id].get("requires") or (), known))
-        order += ready or sorted(left)
-        left = left - set(order)
-    return order
 
 
 def _amount(case: Case, cents: int) -> Raw:

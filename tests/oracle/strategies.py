@@ -14,6 +14,7 @@ from tests.oracle.world import AWARDS, CONFIDENCES, LEVELS, Case, Raw, levels_na
 T = TypeVar("T")
 START = "2026-12-01"
 DAYS = ("2026-11-30", START, "2026-12-02", "2020-05-31", "2031-01-01")
+NEAR = ("2027-01-10", "2026-12-20", "2026-12-11", "2027-02-20", "2026-12-04", "2027-06-01", "2026-12-29")
 EARNED = ("2025-11-30", "2026-05-01", "2025-12-01", "2026-11-30", "2020-02-29", "2025-08-31")
 PACES = (10, 3, 12, 7.5, 40, 1)
 HOURS = (13, 26, 6.5, 39, 20, 1.1, 0.125, 60, 0)  # 13 hours are exactly a month at 3 hours a week
@@ -91,6 +92,7 @@ class Maker:
         record |= {"effort": self.effort()} if not dice.chance(4) else {}
         record |= {"offers": [self.offer() for _ in range(dice.pick((1, 2, 1, 3)))]} if not dice.chance(4) else {}
         record |= dice.maybe(30, valid_months=(12, 6, 60)) | dice.maybe(10, platform=self.providers)
+        record |= dice.maybe(25, retired_on=NEAR)
         record |= dice.maybe(12, confidence=CONFIDENCES) | ({"overlaps": dice.some(self.others, 1, 2)} if dice.chance(15) else {})
         return record | (self.oddity() if dice.chance(12) else {})
 
@@ -134,7 +136,7 @@ class Maker:
             record = dice.pick(({"price": "7 USD", "price_max": "40 USD"}, {"price": "5 GBP"}, {}))
         if form == 3 or dice.chance(15):
             record["fees"] = [{"name": "fee", "price": dice.pick(PRICES)} for _ in range(dice.roll(1, 2))]
-        return record | (self.term() if dice.chance(20) else {})
+        return record | (self.term() if dice.chance(20) else {}) | dice.maybe(10, end=NEAR)
 
     def term(self) -> Raw:
         """For whom or when an offer stands."""
@@ -142,7 +144,7 @@ class Maker:
         form = dice.roll(0, 4)
         if form <= 1:
             return {"requires": [self.need(1)]} if form else {"confidence": dice.pick(CONFIDENCES)}
-        return {("start", "end")[form - 3]: dice.pick(DAYS)} if form > 2 else self.door()
+        return {("start", "end")[form - 3]: dice.pick((*DAYS, *NEAR))} if form > 2 else self.door()
 
     def need(self, depth: int) -> str | Raw:
         """A requirement expression."""

@@ -137,7 +137,8 @@ def test_subscriptions(subscription: Raw, hours: tuple[float, ...], cost: int) -
         ({"price": "1 USD", "fees": [{"price": "1 GBP"}]}, None),
         ({"price": "1 USD", "countries": ["US"], "audience": ["adult", "pupil"]}, 100),
         ({"price": "1 USD", "countries": ["US-CA"]}, None), ({"price": "1 USD", "audience": ["pupil"]}, None),
-        ({"price": "1 USD", "start": "2026-12-01", "end": "2026-12-01"}, 100), ({"price": "1 USD", "start": "2026-12-02"}, None),
+        ({"price": "1 USD", "start": "2026-12-01", "end": "2026-12-25"}, 100), ({"price": "1 USD", "end": "2026-12-24"}, None),
+        ({"price": "1 USD", "start": "2026-12-02"}, None),
         ({"price": "1 USD", "end": "2026-11-30"}, None), ({"price": "1 USD", "confidence": "low"}, None),
         ({"price": "1 USD", "requires": ["held"]}, 100),
         ({"price": "1 USD", "requires": ["b"]}, None),  # what comes later does not count
@@ -153,8 +154,8 @@ def test_offers(offer: Raw, cents: int | None) -> None:
 @pytest.mark.parametrize(
     ("more", "changes", "fine"),
     [
-        ({"retired_on": "2026-12-02", "languages": ["es", "en"], "countries": ["US"], "audience": ["adult"]}, {}, True),
-        ({"status": "planned"}, {}, False), ({"retired_on": "2026-12-01"}, {}, False), ({"languages": ["es"]}, {}, False),
+        ({"retired_on": "2026-12-25", "languages": ["es", "en"], "countries": ["US"], "audience": ["adult"]}, {}, True),
+        ({"status": "planned"}, {}, False), ({"retired_on": "2026-12-01"}, {}, False), ({"retired_on": "2026-12-24"}, {}, False), ({"languages": ["es"]}, {}, False),
         ({"countries": ["GB"]}, {}, False), ({"audience": ["pupil"]}, {}, False), ({}, {"exclude": ["a"]}, False),
         ({}, {"exclude": ["p"]}, False), ({"platform": "q"}, {"exclude": ["q"]}, False),
         ({}, {"exclude": ["q"], "min_confidence": "medium"}, True), ({}, {"min_confidence": "high"}, False),

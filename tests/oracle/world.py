@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -31,12 +31,13 @@ class Money(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A usable way to pay: what it costs beside its subscription, and the part of that which is fees."""
+    """A usable way to pay: what it costs beside its subscription, the part of that which is fees, and when it ends."""
 
     place: int
     fixed: int
     subscription: str | None
     fees: int = 0
+    last: str = "9999"
 
 
 class Known(NamedTuple):
@@ -237,6 +238,15 @@ class Case:
         weeks = (self.credentials[id].get("effort") or {}).get("min_weeks") or 0
         return max(self.minutes_of(id), ceil(exact(weeks) * self.pace))
 
+    def day_after(self, ids: Iterable[str]) -> str:
+        """The day on which all of these are finished, one after the other from the start."""
+        days = ceil(sum(map(self.time_of, ids)) * Fraction(7) / self.pace)
+        return (self.start + timedelta(days=min(days, (date.max - self.start).days))).isoformat()
+
+    def retires(self, id: str) -> str:
+        """The last day of a credential; a year that never comes where it does not retire."""
+        return self.credentials[id].get("retired_on") or "9999"
+
     def is_payable(self, texts: Iterable[str | None]) -> bool:
         """Whether all the money named is in the learner's currency."""
         return all(money(text).currency == self.learner["currency"] for text in texts if text is not None)
@@ -255,7 +265,10 @@ class Case:
 
     def _usable(self, offers: Sequence[Raw]) -> dict[int, Offer]:
         fine = ((place, offer) for place, offer in enumerate(offers) if self._is_open(offer) and self._is_priced(offer))
-        return {place: Offer(place, fixed_cents(offer), offer.get("subscription"), fee_cents(offer)) for place, offer in fine}
+        return {
+            place: Offer(place, fixed_cents(offer), offer.get("subscription"), fee_cents(offer), offer.get("end") or "9999")
+            for place, offer in fine
+        }
 
     def _is_open(self, offer: Raw) -> bool:
         """Whether this learner may take the offer on the day of the start."""

@@ -57,12 +57,9 @@ def plans(world: Raw, learner: Raw, request: Raw, programme: Raw, grain: int) ->
     """Every plan worth a look."""
     degree = Degree(Case(world, learner, request), programme)
     search, budget, weeks = Search(degree, grain), request["budget"], request["max_weeks"]
-    for stack in stacks(degree):
-        if (price := cheapest(degree.case, stack)) is None:
-            continue
+    for stack, price, credits in ((each, *outcome) for each in stacks(degree) for outcome in outcomes(degree, each)):
         base = Figures(price, sum(map(degree.case.time_of, stack)), len(stack))
-        choices = (way for credits in credit_lists(degree, stack) for way in ways(degree, credits, stack))
-        for figures, way in (found for choice in choices for found in search.front(*choice).items()):
+        for figures, way in (found for choice in ways(degree, credits, stack) for found in search.front(*choice).items()):
             total = Figures(*(one + other for one, other in zip(base, figures, strict=True)))
             is_cheap = budget is None or total.cost <= money(budget).cents
             if is_cheap and (weeks is None or total.time <= exact(weeks) * degree.case.pace):
@@ -92,21 +89,32 @@ def stacks(degree: Degree) -> Iterator[frozenset[str]]:
 
 
 def orders(case: Case, stack: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """The orders in which credentials can be earned."""
+    """The orders in which credentials can be earned, each before it retires."""
     for order in permutations(sorted(stack)):
         befores = (case.known(order[:place]) for place in range(len(order)))
-        if all(case.all_met(case.credentials[id].get("requires") or (), known) for id, known in zip(order, befores, strict=True)):
+        is_ready = (
+            case.all_met(case.credentials[id].get("requires") or (), known) for id, known in zip(order, befores, strict=True)
+        )
+        if all(is_ready) and all(day.isoformat() <= case.retires(id) for id, day in days_of(case, order).items()):
             yield order
 
 
-def credit_lists(degree: Degree, stack: frozenset[str]) -> set[tuple[Credit, ...]]:
-    """What is held and earned gives these credits, which depend on the days on which steps end, hence on their order."""
+def outcomes(degree: Degree, stack: frozenset[str]) -> set[tuple[int, tuple[Credit, ...]]]:
+    """What a set costs, with the credits that are held and earned: both depend on the days on which steps end, hence on their
+    order."""
     found = set()
     for order in orders(degree.case, stack):
-        days = {id: finish(degree.case, order[: place + 1]) for place, id in enumerate(order)}
+        days = days_of(degree.case, order)
+        price = cheapest(degree.case, stack, {id: day.isoformat() for id, day in days.items()})
         new = [credit for id in sorted(stack) for credit in degree.credits_of(id, days[id], None, is_new=True)]
-        found.add((*degree.held, *new))
+        if price is not None:
+            found.add((price, (*degree.held, *new)))
     return found
+
+
+def days_of(case: Case, order: Sequence[str]) -> dict[str, date]:
+    """The days on which steps end."""
+    return {id: finish(case, order[: place + 1]) for place, id in enumerate(order)}
 
 
 def finish(case: Case, order: Sequence[str]) -> date:

@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from tests.oracle.brute import broken_limits, cheapest, obstacle
-from tests.oracle.degrees.brute import block_sets, finish, is_once, programmes, used
+from tests.oracle.degrees.brute import block_sets, days_of, finish, is_once, programmes, used
 from tests.oracle.degrees.credit import Credit, matches
 from tests.oracle.degrees.landing import clash, most, why_not
 from tests.oracle.degrees.rows import Row, bill, bounds, charge, charges, sum_of, there, waiver_cents
@@ -34,7 +34,7 @@ def check(world: Raw, learner: Raw, request: Raw, data: Raw) -> list[str]:
     if len(sections) != 1 or sections[0]["id"] not in records:
         return [f"shows {[section['id'] for section in sections]}, and one of {sorted(records)} is asked for"]
     found = [*_stack(case, order), *check_programme(Degree(case, records[sections[0]["id"]]), order, sections[0])]
-    price = cheapest(case, order)
+    price = cheapest(case, order, {id: day.isoformat() for id, day in days_of(case, order).items()})
     if price is None or _cents(data["totals"]["cost"]) != price + _cents(sections[0]["cost"]):
         found.append(f"costs {data['totals']['cost']['amount']} in all, {price} cents of it for credentials")
     return found
@@ -47,6 +47,8 @@ def _stack(case: Case, order: Sequence[str]) -> Iterator[str]:
             yield f"{id} {words}"
         if not case.all_met(case.credentials[id].get("requires") or (), case.known(order[:place])):
             yield f"{id} comes before what it requires"
+        if finish(case, order[: place + 1]).isoformat() > case.retires(id):
+            yield f"{id} is finished after it retires"
     yield from broken_limits(case, frozenset(order))
 
 
@@ -105,7 +107,7 @@ def _door(degree: Degree, order: Sequence[str]) -> Iterator[str]:
 
 def _identified(degree: Degree, order: Sequence[str], claims: Sequence[Claim]) -> Iterator[list[Part]]:
     """Every way to read the listed credits as credits that there are, each used once; blocks may be listed several times."""
-    days = {id: finish(degree.case, order[: place + 1]) for place, id in enumerate(order)}
+    days = days_of(degree.case, order)
     there = [*degree.held, *(credit for id in order for credit in degree.credits_of(id, days[id], None, is_new=True))]
     ready = (rule for rule in degree.of_kind("block") if degree.case.all_met(rule["requires"], degree.case.known(order)))
     blocks = [used(degree, rule).credit for rule in ready]
@@ -207,7 +209,7 @@ def total_of(row: Row, parts: Sequence[Part]) -> int:
 
 def _wasted(degree: Degree, order: Sequence[str], section: Raw, parts: Sequence[Part]) -> Iterator[str]:
     """What lands nowhere, or not whole, is named, with a reason."""
-    days = {id: finish(degree.case, order[: place + 1]) for place, id in enumerate(order)}
+    days = days_of(degree.case, order)
     there = [*degree.held, *(credit for id in order for credit in degree.credits_of(id, days[id], None, is_new=True))]
     left = {credit.credential for credit in there} - {credit.credential for credit, _, _ in parts}
     yield from (

@@ -8,8 +8,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import ceil
 
-from tests.oracle.brute import cheapest
-from tests.oracle.degrees.brute import Best, block_sets, credit_lists, finish, is_once, orders, programmes, rank, stacks
+from tests.oracle.degrees.brute import Best, block_sets, days_of, is_once, orders, outcomes, programmes, rank, stacks
 from tests.oracle.degrees.checker import broken, charged
 from tests.oracle.degrees.credit import Credit
 from tests.oracle.degrees.landing import clash, most, why_not
@@ -33,7 +32,7 @@ def honest(world: Raw, learner: Raw, request: Raw, plan: Best) -> Raw:
 
 
 def _credits(degree: Degree, order: Sequence[str]) -> list[Credit]:
-    days = {id: finish(degree.case, order[: place + 1]) for place, id in enumerate(order)}
+    days = days_of(degree.case, order)
     return [*degree.held, *(credit for id in order for credit in degree.credits_of(id, days[id], None, is_new=True))]
 
 
@@ -99,10 +98,8 @@ def _all(world: Raw, learner: Raw, request: Raw, programme: Raw, grain: int) -> 
     waivable = [rule["id"] for rule in degree.rules if rule.get("waiver")]
     lifted = [frozenset(some) for size in range(len(waivable) + 1) for some in combinations(waivable, size)]
     for stack in stacks(degree):
-        if (price := cheapest(degree.case, stack)) is None:
-            continue
-        base = price, sum(map(degree.case.time_of, stack)), len(stack)
-        for credits, blocks, waived in product(credit_lists(degree, stack), block_sets(degree, stack), lifted):
+        for (price, credits), blocks, waived in product(outcomes(degree, stack), block_sets(degree, stack), lifted):
+            base = price, sum(map(degree.case.time_of, stack)), len(stack)
             for parts in _parts(degree, credits, blocks, grain):
                 for figures in _ends(degree, blocks, waived, parts, grain):
                     total = Figures(*(one + other for one, other in zip(base, figures, strict=True)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.oracle import learner
 from tests.oracle.degrees import COURSES, catalog_of, finish, programme, slot
-from tests.oracle.strategies import Dice
+from tests.oracle.strategies import NEAR, Dice
 from tests.oracle.world import Raw
 
 IDS = ("a", "b", "c", "d", "e")
@@ -268,7 +268,10 @@ class Maker:
         earlier = self.ids[: self.ids.index(id)]
         record |= {"overlaps": [dice.pick(earlier)]} if earlier and dice.chance(10) else {}
         record |= dice.maybe(10, platform=("p",))
-        return record | {"offers": [{"subscription": "m"} if dice.chance(25) else {"price": dice.pick(CENTS)}]}
+        record |= dice.maybe(20, retired_on=NEAR)
+        offer: Raw = {"subscription": "m"} if dice.chance(25) else {"price": dice.pick(CENTS)}
+        others: list[Raw] = [{"price": "300 USD"}] if dice.chance(15) else []
+        return record | {"offers": [offer | dice.maybe(12, end=NEAR), *others]}
 
 
 @st.composite

@@ -1,0 +1,206 @@
+"""What must be finished by a day, or only after one, in some order of a stack: rows that hold just where such an order exists.
+
+For each such day the model has the set of credentials that are finished by then. It can be earned by itself, fits before the
+day, and holds the sets of earlier days: the beginnings of an order are such sets, and such sets are the beginnings of an order.
+(Where all prerequisites are fixed that is Jackson's rule with the modified due dates of Lawler 1973.) Where something counts
+only after a day, one credential crosses that day: the next one after those that are finished by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import accumulate
+from math import floor
+from typing import NamedTuple
+
+from skillpath.catalog.requirements import Atom, atoms
+from skillpath.learner.learner import Learner, after
+from skillpath.model import Model, Tag
+from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.needs import require
+
+
+class Dated(NamedTuple):
+    """Variables (at most one of them is set) that ask that a credential is finished by a day or, if not `by`, after it."""
+
+    credential: str
+    day: date
+    variables: tuple[int, ...]
+    tag: Tag
+    by: bool = True
+
+
+@dataclass
+class Timetable:
+    """What is dated in a model, and the variables that say what is finished by each day and what crosses it."""
+
+    asked: list[Dated] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
+    finished: list[dict[str, int]] = field(default_factory=list)
+    crossing: dict[int, dict[str, int]] = field(default_factory=dict)
+
+    def due(self, values: list[int]) -> dict[str, date]:
+        """The last day of each credential that a solution wants finished by a day."""
+        found: dict[str, date] = {}
+        for each in self._wanted(values):
+            if each.by:
+                found[each.credential] = min(each.day, found.get(each.credential, each.day))
+        return found
+
+    def is_kept(self, order: list[Candidate], values: list[int], learner: Learner) -> bool:
+        """Whether an order keeps every day that a solution asks for."""
+        spent = accumulate(candidate.time for candidate in order)
+        finish = {each.id: after(learner.start, time, learner.pace) for each, time in zip(order, spent, strict=True)}
+        return all((finish[each.credential] <= each.day) == each.by for each in self._wanted(values))
+
+    def places(self, values: list[int]) -> dict[str, int]:
+        """For credentials that a solution finishes by some day, or lets cross one: their places in an order of sets."""
+        found: dict[str, int] = {}
+        for place in reversed(range(len(self.days))):
+            found.update((id, 2 * place + 1) for id, variable in self.crossing.get(place, {}).items() if values[variable])
+            found.update((id, 2 * place) for id, variable in self.finished[place].items() if values[variable])
+        return found
+
+    def _wanted(self, values: list[int]) -> Iterable[Dated]:
+        return (each for each in self.asked if any(values[variable] for variable in each.variables))
+
+
+Before = Callable[[str, str], int]
+"""The variable that says that one credential comes before another that requires it: outside circles, that it is earned."""
+
+
+class TimetableBuilder:
+    """Adds a timetable to a model of stacks, where days can matter."""
+
+    def __init__(
+        self, model: Model, candidates: Mapping[str, Candidate], earn: Mapping[str, int], source: Candidates, before: Before
+    ) -> None:
+        self.model = model
+        self.candidates = candidates
+        self.earn = earn
+        self.source = source
+        self.before = before
+        self.found = Timetable()
+
+    def build(self, asked: Iterable[Dated], most: int | None) -> Timetable:
+        """The timetable of what is dated; a stack takes no more than `most` minutes."""
+        longest = sum(candidate.time for candidate in self.candidates.values())
+        longest = longest if most is None else min(longest, most)
+        for each in asked:
+            if self._room(each.day) < longest:
+                self.found.asked.append(each)
+            elif not each.by:
+                self.model.row([(variable, 1) for variable in each.variables], upper=0, tag=each.tag)
+        self.found.days = sorted({each.day for each in self.found.asked})
+        for place, day in enumerate(self.found.days):
+            self._finished(place, self._members(day))
+            self._ask(place, day)
+        for place in sorted(self.found.crossing):
+            self._then(place)
+        self._nested()
+        return self.found
+
+    def _room(self, day: date) -> int:
+        """The minutes of study from the start to the end of a day."""
+        learner = self.source.learner
+        return floor(Fraction((day - learner.start).days) * 60 * learner.pace / 7)
+
+    def _members(self, day: date) -> list[str]:
+        """What may have to be finished by a day: what is dated, and what it could require; all where time may have to pass."""
+        asked = [each for each in self.found.asked if each.day <= day]
+        if not all(each.by for each in asked):
+            return list(self.candidates)
+        members = dict.fromkeys(each.credential for each in asked)
+        queue = list(members)
+        for id in queue:
+            new = [other for atom in atoms(self.candidates[id].needs) for other in self._suppliers(atom) if other not in members]
+            members.update(dict.fromkeys(new))
+            queue.extend(dict.fromkeys(new))
+        return list(members)
+
+    def _suppliers(self, atom: Atom) -> list[str]:
+        found = ((id, self.candidates.get(id)) for id in self.source.suppliers(atom))
+        return [id for id, candidate in found if candidate is not None and self.source.supplies(candidate, atom)]
+
+    def _finished(self, place: int, members: list[str]) -> None:
+        """The set of a day can be earned by itself, and fits before the day."""
+        day = self.found.days[place]
+        finished = {id: self.model.variable(f"f:{day}:{id}") for id in members}
+        self.found.finished.append(finished)
+        for id, variable in finished.items():
+            self._require(id, variable, place)
+        terms = [(variable, self.candidates[id].time) for id, variable in finished.items()]
+        self.model.row(terms, upper=max(0, self._room(day)))
+
+    def _require(self, id: str, when: int, place: int) -> None:
+        """What a credential requires is in the set of a day."""
+        candidate = self.candidates[id]
+        tag = Tag("prerequisite", f"what {candidate.record.name} requires", candidate.record.origin)
+        require(self.model, candidate.needs, when, tag, lambda atom: self._supporters(atom, id, place))
+
+    def _supporters(self, atom: Atom, consumer: str, place: int) -> list[int]:
+        finished = self.found.finished[place]
+        found = []
+        for id in self._suppliers(atom):
+            if id == consumer or id not in finished:
+                continue
+            before = self.before(id, consumer)
+            if before == self.earn[id]:
+                found.append(finished[id])
+            else:
+                both = self.model.variable(f"b:{place}:{id}>{consumer}")
+                self.model.row([(both, 1), (before, -1)], upper=0)
+                self.model.row([(both, 1), (finished[id], -1)], upper=0)
+                found.append(both)
+        return found
+
+    def _ask(self, place: int, day: date) -> None:
+        """Rows for what asks to be finished by a day, and for what asks to be finished later."""
+        finished = self.found.finished[place]
+        asked = [each for each in self.found.asked if each.day == day]
+        for each in asked:
+            terms = [(variable, -1 if each.by else 1) for variable in each.variables]
+            lower, upper = (0, None) if each.by else (None, 1)
+            self.model.row([(finished[each.credential], 1), *terms], lower=lower, upper=upper, tag=each.tag)
+        later = [each for each in asked if not each.by]
+        if later:
+            self._cross(place, later)
+
+    def _cross(self, place: int, later: list[Dated]) -> None:
+        """If anything asks for it, the next credential after the set of a day is finished after the day."""
+        day, finished = self.found.days[place], self.found.finished[place]
+        crossing = {id: self.model.variable(f"c:{day}:{id}") for id, each in self.candidates.items() if each.time}
+        self.found.crossing[place] = crossing
+        for id, variable in crossing.items():
+            self.model.row([(variable, 1), (finished[id], 1), (self.earn[id], -1)], upper=0)
+            self._require(id, variable, place)
+        self.model.row([(variable, 1) for variable in crossing.values()], upper=1)
+        studied = [(variables[id], self.candidates[id].time) for variables in (finished, crossing) for id in variables]
+        for each in later:
+            needed = [(variable, -self._room(day) - 1) for variable in each.variables]
+            self.model.row([*studied, *needed], lower=0, tag=each.tag)
+
+    def _then(self, place: int) -> None:
+        """What crosses a day is in the set of a later day, unless that set is the same."""
+        crossing, finished = self.found.crossing[place], self.found.finished[place]
+        for later in range(place + 1, len(self.found.days)):
+            then = self.found.finished[later]
+            more = self.model.variable(f"m:{place}:{later}")
+            for id, variable in then.items():
+                self.model.row([(variable, 1), (finished[id], -1), (more, -1)], upper=0)
+            for id, variable in crossing.items():
+                self.model.row([(variable, 1), (more, 1), (then[id], -1)], upper=1)
+                others = [(other, 1) for name, other in self.found.crossing.get(later, {}).items() if name != id]
+                if others:
+                    self.model.row([(variable, 1), (then[id], -1), *others], upper=1)
+
+    def _nested(self) -> None:
+        """Each set holds the earlier ones, and nothing that is not earned."""
+        last = dict(self.earn)
+        for finished in reversed(self.found.finished):
+            for id, variable in finished.items():
+                self.model.row([(variable, 1), (last[id], -1)], upper=0)
+                last[id] = variable
