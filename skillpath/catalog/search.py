@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec import Struct
 
 from skillpath.catalog.catalog import fold, names_of
 from skillpath.catalog.kinds import KINDS, AnyRecord
 from skillpath.catalog.packing import LEVEL_BITS, SECTIONS, key_of
 from skillpath.catalog.records import Credential
-from skillpath.catalog.words import FIRST, TOPICS, misspelt, words_of
+from skillpath.catalog.spelling import close_words, count_of
+from skillpath.catalog.words import FIRST, STOP_WORDS, TOPICS, forms, words_of
 
 if TYPE_CHECKING:
     from skillpath.catalog.stack import StackedCatalog
@@ -23,16 +27,30 @@ FEW = 20_000
 """Records of a kind up to which all names are compared with a text."""
 CANDIDATES = 80
 """Records of an index that one query may bring up."""
+MATCHES = 2_000
+"""Records of an index whose names are looked at to find those."""
 WORTHWHILE = 5
 """Records with all the words from which on nobody is shown those with only some."""
 MOST_WORDS = 12
 
 _SEARCHED = (*TOPICS, "credentials")
-_CLOSE = 0.7
-_MOST_CLOSE = 6
-_MOST_VOCABULARY = 50_000
 _BESIDE = 0.4
 _UNFINISHED = 0.8
+_OTHER_FORM = 0.95
+_ALIAS = 0.7
+_SAYS_NOTHING = 0.1
+
+
+class _Named(Struct):
+    """The part of a record that is read to find the best of many."""
+
+    id: str
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    provider: str = ""
+
+
+_read_named = msgspec.json.Decoder(_Named).decode
 
 
 class Hit(NamedTuple):
@@ -84,17 +102,33 @@ class _Query:
         self.whole = fold(text)
         self.beginnings = ((0.5, f"{self.whole} "), (0.1, self.whole)) if self.whole else ()
         self.words = list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
-        self.counts = {word: sum(_count(store, word) for store in self.stores) for word in self.words}
-        total = sum(catalog.count(KINDS[section]) for section in _SEARCHED)
-        self.weights = {word: log(1 + (total + 1) / (count + 0.5)) for word, count in self.counts.items()}
-        self.whole_weight = sum(self.weights.values()) or 1.0
+        said = [word for word in self.words if word not in STOP_WORDS or (word == "a" and word == self.words[-1])]
+        self.telling = said or self.words
+        self.total = sum(catalog.count(KINDS[section]) for section in _SEARCHED)
+        self.forms = {word: [other for other in forms(word) if self._count(other)] for word in self.words}
+        self.counts = {word: sum(map(self._count, (word, *self.forms[word]))) for word in self.words}
         self.close: dict[str, dict[str, float]] = {}
+        self._weigh()
+
+    def _count(self, word: str) -> int:
+        return sum(count_of(store, word) for store in self.stores)
+
+    def _weigh(self) -> None:
+        """Weigh each word; one that the catalogue does not have as its close spellings, and no more than one that it has."""
+        weights = {word: log(1 + (self.total + 1) / (count + 0.5)) for word, count in self.counts.items()}
+        most = max((weights[word] for word, count in self.counts.items() if count), default=None)
+        for word, close in self.close.items():
+            guessed = log(1 + (self.total + 1) / (sum(map(self._count, close)) + 0.5))
+            weights[word] = guessed if most is None else min(guessed, most)
+        self.weights = {word: weight * (1 if word in self.telling else _SAYS_NOTHING) for word, weight in weights.items()}
+        self.whole_weight = sum(self.weights.values()) or 1.0
 
     def spell(self) -> None:
         """Look for close spellings of the words that the catalogue does not have."""
         for word, count in self.counts.items():
             if count == 0 and word.isalpha():
-                self.close[word] = _close_words(self.stores, word)
+                self.close[word] = close_words(self.stores, word)
+        self._weigh()
 
     def expressions(self) -> Iterator[str]:
         """What to ask the full-text tables, narrowest first: names that begin so, then names with all words.
@@ -103,30 +137,37 @@ class _Query:
         """
         if self.words:
             for last in (False, True):
-                terms = [self._term(word, last and word == self.words[-1]) for word in self.words]
-                yield " AND ".join((self._term(FIRST + self.words[0], last and len(self.words) == 1), *terms[1:]))
+                terms = [self._term(word, last and word == self.words[-1]) for word in self.telling if word != self.words[0]]
+                yield " AND ".join((self._term(FIRST + self.words[0], last and len(self.words) == 1), *terms))
             for last in (False, True):
-                yield " AND ".join(self._term(word, last and word == self.words[-1]) for word in self.words)
+                yield " AND ".join(self._term(word, last and word == self.words[-1]) for word in self.telling)
 
     def _term(self, word: str, last: bool) -> str:
-        either = [f'"{word}"', *(f'"{other}"' for other in self.close.get(word, ()))]
+        either = [f'"{each}"' for each in (word, *self.forms.get(word, ()), *self.close.get(word, ()))]
         if last and len(word) > 2:
             either.append(f'"{word}" *')
         return f"({' OR '.join(either)})"
 
     def any_expression(self) -> Iterator[str]:
         """What to ask when nothing has all words."""
-        if len(self.words) > 1:
-            yield " OR ".join(self._term(word, last=False) for word in self.words)
+        if len(self.telling) > 1:
+            yield " OR ".join(self._term(word, last=False) for word in self.telling)
 
     def score(self, record: AnyRecord | None) -> tuple[float, str]:
         """How well a record answers, 0 if it does not, and by which name."""
         if record is None:
             return 0.0, ""
-        near = [word for each in _beside(record) for word in words_of(each)]
-        beside = {word: _BESIDE * self._match(word, near) for word in self.words}
-        scored = ((self._score_name(name, beside), name) for name in dict.fromkeys(names_of(record)))
-        return max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+        return self.best_name(record.id, getattr(record, "name", record.id), getattr(record, "aliases", ()), _beside(record))
+
+    def best_name(self, id: str, name: str, aliases: Iterable[str], beside: Iterable[str]) -> tuple[float, str]:
+        """The best score of some names, an alias counting less unless it is just what was asked for, and the name that has it."""
+        near = [word for each in beside for word in words_of(each)]
+        worth = {word: _BESIDE * self._match(word, near) for word in self.words}
+        scored = [(self._score_name(each, worth), each) for each in dict.fromkeys((id, name))]
+        for alias in dict.fromkeys(aliases):
+            score = self._score_name(alias, worth)
+            scored.append((score if fold(alias) == self.whole else round(score * _ALIAS, 6), alias))
+        return max(scored, key=lambda pair: pair[0])
 
     def _score_name(self, name: str, beside: dict[str, float]) -> float:
         """Each word by its weight, more in a short name (as in bm25); much more if the name is, or begins with, the text."""
@@ -142,6 +183,8 @@ class _Query:
     def _match(self, word: str, words: Sequence[str]) -> float:
         if word in words:
             return 1.0
+        if any(other in words for other in self.forms.get(word, ())):
+            return _OTHER_FORM
         if word == self.words[-1] and len(word) > 2 and any(other.startswith(word) for other in words):
             return _UNFINISHED
         return max((close for other, close in self.close.get(word, {}).items() if other in words), default=0.0)
@@ -188,9 +231,18 @@ def _ask(query: _Query, sections: Sequence[str], expressions: Iterable[str], fou
             if not store.meta["full_text"]:
                 raise sqlite3.OperationalError("no such tables")
             for table in tables:
-                statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT {CANDIDATES}"  # noqa: S608
+                statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT {MATCHES}"  # noqa: S608
                 keys = [key for (key,) in store.rows(statement, expression)]
-                found.update(dict.fromkeys((kind, id) for _, kind, id in sorted(store.identified(keys)) if kind in sections))
+                found.update(dict.fromkeys(_best(query, store, keys, sections)))
+
+
+def _best(query: _Query, store: Store, keys: list[int], sections: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(kind, id) of records by their keys: of too many those whose names answer best."""
+    if len(keys) <= CANDIDATES:
+        return ((kind, id) for _, kind, id in sorted(store.identified(keys)) if kind in sections)
+    bodies = ((kind, _read_named(body)) for kind, body in store.bodies(keys) if kind in sections)
+    scored = ((query.best_name(each.id, each.name, each.aliases, (each.provider,))[0], kind, each.id) for kind, each in bodies)
+    return ((kind, id) for _, kind, id in nsmallest(CANDIDATES, scored, key=lambda row: (-row[0], row[1], row[2])))
 
 
 def _teachers(query: _Query) -> Iterator[tuple[str, str]]:
@@ -210,49 +262,3 @@ def _by_eye(catalog: StackedCatalog, query: _Query, sections: Sequence[str]) -> 
         for name, id in catalog.names(KINDS[section]):
             if not set(query.words).isdisjoint(words_of(name)):
                 yield (section, id), None
-
-
-def _count(store: Store, word: str) -> int:
-    found = store.rows("SELECT count FROM words WHERE length = ? AND word = ?", len(word), word)
-    return int(found[0][0]) if found else 0
-
-
-def _close_words(stores: Iterable[Store], word: str) -> dict[str, float]:
-    """Words of the catalogue that are spelt much like a word: one slip away, else first those that begin with its letter."""
-    slips = _slips(stores, word)
-    if slips:
-        return slips
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    for first in (word[0], ""):
-        near = {other: None for store in stores for other in _words_near(store, len(word), first)}
-        found = process.extract(word, list(near), scorer=OSA.normalized_similarity, score_cutoff=_CLOSE, limit=_MOST_CLOSE)
-        if found:
-            return {other: float(score) for other, score, _ in found}
-    return {}
-
-
-def _slips(stores: Iterable[Store], word: str) -> dict[str, float]:
-    """The commonest words of the catalogue that are one slip away, if they are close for their length."""
-    found: Counter[str] = Counter()
-    by_length: dict[int, list[str]] = {}
-    for other in misspelt(word):
-        if 1 - 1 / max(len(word), len(other)) >= _CLOSE:
-            by_length.setdefault(len(other), []).append(other)
-    for length, others in by_length.items():
-        marks = ", ".join("?" * len(others))
-        statement = f"SELECT word, count FROM words WHERE length = ? AND word IN ({marks})"  # noqa: S608
-        for store in stores:
-            found.update(dict(store.rows(statement, length, *others)))
-    best = sorted(found, key=lambda other: (-found[other], other))[:_MOST_CLOSE]
-    return {other: 1 - 1 / max(len(word), len(other)) for other in best}
-
-
-def _words_near(store: Store, length: int, first: str) -> Iterator[str]:
-    """Words of about a length, and of a first letter if one is given."""
-    reach = 1 if length < 7 else 2
-    statement = "SELECT word FROM words WHERE length = ? AND word >= ? AND word < ? LIMIT ?"
-    for near in range(length - reach, length + reach + 1):
-        last = first + "\U0010ffff"
-        yield from (word for (word,) in store.rows(statement, near, first, last, _MOST_VOCABULARY))

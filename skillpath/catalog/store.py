@@ -208,6 +208,15 @@ class Store:
             for key, kind, id in self.rows(statement, *chunk):
                 yield key, kinds[kind], id
 
+    def bodies(self, keys: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+        """(kind, JSON) of records by their keys, in no order."""
+        kinds = list(KINDS)
+        for start in range(0, len(keys), _AT_ONCE):
+            chunk = keys[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(chunk))
+            statement = f"SELECT kind, body FROM records WHERE key IN ({marks})"  # noqa: S608
+            yield from ((kinds[kind], body) for kind, body in self.rows(statement, *chunk))
+
     def ids(self, kind: str, keys: Sequence[int]) -> list[str]:
         """The ids of those records that are of a kind."""
         return [id for _, found, id in self.identified(keys) if found == kind]

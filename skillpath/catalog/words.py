@@ -7,9 +7,15 @@ import unicodedata
 
 TOPICS = ("roles", "skills", "providers", "subscriptions", "courses", "programmes")
 """The kinds of record that can be searched for besides credentials; of equals the first comes first."""
+SHORTEST_FORM = 4
 FIRST = "0q"  # before the first word of a name, so that it can be asked for
 
-_WORD = re.compile(r"[^\W_]+")
+STOP_WORDS = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+"""Words that say nothing where others are asked for with them."""
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Chinese and Japanese put no spaces: each sign is a word
+_SIGN = re.compile(f"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
@@ -18,12 +24,25 @@ def searchable(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", plain)
+    return _SIGN.sub(r" \g<0> ", _NOT_WORD.sub(" ", plain))
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text."""
     return _WORD.findall(searchable(text))
+
+
+def forms(word: str) -> list[str]:
+    """The plural of an English word, or the singular, as far as endings tell: what may stand in its place."""
+    if len(word) < SHORTEST_FORM or not (word.isascii() and word.isalpha()):
+        return []
+    if word.endswith("ies"):
+        return [word[:-3] + "y", word[:-1]]
+    if word.endswith("es"):
+        return [word[:-1], word[:-2]]
+    if word.endswith("s") and not word.endswith("ss"):
+        return [word[:-1]]
+    return [word[:-1] + "ies", word + "s"] if word.endswith("y") else [word + "s", word + "es"]
 
 
 def misspelt(word: str) -> list[str]:

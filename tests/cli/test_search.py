@@ -67,6 +67,50 @@ def test_rows_and_limits(skillpath: Skillpath) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_plural_and_singular_are_the_same_word(skillpath: Skillpath) -> None:
+    assert ids(skillpath("search", "data", "analysts", "-f", "ids").out)[0] == "role:data-analyst"
+    done = skillpath("search", "certificates google", "-k", "credential", "-f", "ids", "-n", "5")
+    assert all(id.startswith("google-") for id in ids(done.out))
+    assert "looked for" not in skillpath("search", "welders").out
+
+
+@pytest.mark.parametrize(
+    "text", ["data NEAR analyst", "data OR analyst", "the data analyst", "name:data analyst", "an analyst of data"]
+)
+def test_words_that_say_nothing_do_not_lead_astray(skillpath: Skillpath, text: str) -> None:
+    assert ids(skillpath("search", text, "-f", "ids").out)[0] == "role:data-analyst"
+
+
+def test_a_name_goes_before_an_alias(skillpath: Skillpath) -> None:
+    assert ids(skillpath("search", "nurse", "-f", "ids").out)[0] == "role:registered-nurse"
+
+
+def test_the_best_of_very_many_is_found(skillpath: Skillpath, tmp_path: Path) -> None:
+    lines = [{"providers": {"id": "p", "name": "P"}}]
+    names = [f"Widget making in many words number {number}" for number in range(500)]
+    names[450:450] = ["Widget lore", "The making of a widget"]
+    lines += [
+        {"credentials": {"id": f"c-{at}", "name": name, "kind": "course", "provider": "p"}} for at, name in enumerate(names)
+    ]
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, [{"skillpath": 1}, *lines])))
+    arguments = ("-f", "ids", "-k", "credential", "-c", str(tmp_path / "many.jsonl"), "--no-shipped")
+    assert ids(skillpath("search", "widget", *arguments).out)[0] == "c-450"
+    assert ids(skillpath("search", "making widget", *arguments).out)[0] == "c-451"
+
+
+def test_scripts_without_spaces_are_found_by_their_signs(skillpath: Skillpath, tmp_path: Path) -> None:
+    names = {"a": "数据分析师证书", "b": "データ分析の基礎", "c": "Data 数据 basics", "d": "شهادة محلل البيانات"}
+    lines = [{"credentials": {"id": id, "name": name, "kind": "course", "provider": "p"}} for id, name in names.items()]
+    (tmp_path / "cjk.jsonl").write_text(
+        "\n".join(map(json.dumps, [{"skillpath": 1}, {"providers": {"id": "p", "name": "P"}}, *lines]))
+    )
+    arguments = ("-f", "ids", "-k", "credential", "-c", str(tmp_path / "cjk.jsonl"), "--no-shipped")
+    assert sorted(ids(skillpath("search", "分析", *arguments).out)) == ["a", "b"]
+    assert ids(skillpath("search", "数据分析师", *arguments).out)[0] == "a"
+    assert sorted(ids(skillpath("search", "数据", *arguments).out)) == ["a", "c"]
+    assert ids(skillpath("search", "محلل", *arguments).out) == ["d"]
+
+
 def test_nothing_is_an_honest_no(skillpath: Skillpath) -> None:
     done = skillpath("search", "xyzzyplugh")
     assert (done.status, done.out) == (1, "Nothing answers to `xyzzyplugh`\n")
