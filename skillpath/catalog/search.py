@@ -17,7 +17,7 @@ from skillpath.catalog.kinds import KINDS, AnyRecord
 from skillpath.catalog.packing import LEVEL_BITS, SECTIONS, key_of
 from skillpath.catalog.records import Credential
 from skillpath.catalog.spelling import close_words, count_of
-from skillpath.catalog.words import FIRST, STOP_WORDS, TOPICS, forms, words_of
+from skillpath.catalog.words import FIRST, STOP_WORDS, TOPICS, forms, searchable, words_of
 
 if TYPE_CHECKING:
     from skillpath.catalog.stack import StackedCatalog
@@ -27,8 +27,10 @@ FEW = 20_000
 """Records of a kind up to which all names are compared with a text."""
 CANDIDATES = 80
 """Records of an index that one query may bring up."""
-MATCHES = 2_000
-"""Records of an index whose names are looked at to find those."""
+MATCHES = 600
+"""Records of an index whose names are glanced at where there are more."""
+GLANCED = 40
+"""Of those, how many are looked at closely."""
 WORTHWHILE = 5
 """Records with all the words from which on nobody is shown those with only some."""
 MOST_WORDS = 12
@@ -47,7 +49,6 @@ class _Named(Struct):
     id: str
     name: str = ""
     aliases: tuple[str, ...] = ()
-    provider: str = ""
 
 
 _read_named = msgspec.json.Decoder(_Named).decode
@@ -107,6 +108,7 @@ class _Query:
         self.total = sum(catalog.count(KINDS[section]) for section in _SEARCHED)
         self.forms = {word: [other for other in forms(word) if self._count(other)] for word in self.words}
         self.counts = {word: sum(map(self._count, (word, *self.forms[word]))) for word in self.words}
+        self.roots = [min((word, *self.forms[word]), key=len) for word in self.telling]
         self.close: dict[str, dict[str, float]] = {}
         self._weigh()
 
@@ -128,6 +130,7 @@ class _Query:
         for word, count in self.counts.items():
             if count == 0 and word.isalpha():
                 self.close[word] = close_words(self.stores, word)
+        self.roots = [min((root, *list(self.close.get(root, ()))[:1]), key=lambda each: each == root) for root in self.roots]
         self._weigh()
 
     def expressions(self) -> Iterator[str]:
@@ -157,17 +160,23 @@ class _Query:
         """How well a record answers, 0 if it does not, and by which name."""
         if record is None:
             return 0.0, ""
-        return self.best_name(record.id, getattr(record, "name", record.id), getattr(record, "aliases", ()), _beside(record))
+        near = [word for each in _beside(record) for word in words_of(each)]
+        beside = {word: _BESIDE * self._match(word, near) for word in self.words}
+        aliases = frozenset(getattr(record, "aliases", ()))
+        scored = ((self._score_name(name, beside), name) for name in dict.fromkeys(names_of(record)))
+        return max((self._of_alias(*pair) if pair[1] in aliases else pair for pair in scored), key=lambda pair: pair[0])
 
-    def best_name(self, id: str, name: str, aliases: Iterable[str], beside: Iterable[str]) -> tuple[float, str]:
-        """The best score of some names, an alias counting less unless it is just what was asked for, and the name that has it."""
-        near = [word for each in beside for word in words_of(each)]
-        worth = {word: _BESIDE * self._match(word, near) for word in self.words}
-        scored = [(self._score_name(each, worth), each) for each in dict.fromkeys((id, name))]
-        for alias in dict.fromkeys(aliases):
-            score = self._score_name(alias, worth)
-            scored.append((score if fold(alias) == self.whole else round(score * _ALIAS, 6), alias))
-        return max(scored, key=lambda pair: pair[0])
+    def _of_alias(self, score: float, name: str) -> tuple[float, str]:
+        """An alias counts less than a name, unless it is just what was asked for."""
+        return (score if fold(name) == self.whole else round(score * _ALIAS, 6)), name
+
+    def glance(self, name: str, aliases: Iterable[str]) -> tuple[int, int, int]:
+        """How well some names answer at a first look, the less the better: what is missing, how it begins, how long it is."""
+        return min(self._glance(each) for each in (name, *aliases))
+
+    def _glance(self, name: str) -> tuple[int, int, int]:
+        text = name.lower() if name.isascii() else searchable(name)
+        return sum(root not in text for root in self.roots), not text.startswith(self.whole), text.count(" ")
 
     def _score_name(self, name: str, beside: dict[str, float]) -> float:
         """Each word by its weight, more in a short name (as in bm25); much more if the name is, or begins with, the text."""
@@ -241,8 +250,8 @@ def _best(query: _Query, store: Store, keys: list[int], sections: Sequence[str])
     if len(keys) <= CANDIDATES:
         return ((kind, id) for _, kind, id in sorted(store.identified(keys)) if kind in sections)
     bodies = ((kind, _read_named(body)) for kind, body in store.bodies(keys) if kind in sections)
-    scored = ((query.best_name(each.id, each.name, each.aliases, (each.provider,))[0], kind, each.id) for kind, each in bodies)
-    return ((kind, id) for _, kind, id in nsmallest(CANDIDATES, scored, key=lambda row: (-row[0], row[1], row[2])))
+    glanced = ((query.glance(each.name, each.aliases), kind, each.id) for kind, each in bodies)
+    return ((kind, id) for _, kind, id in nsmallest(GLANCED, glanced))
 
 
 def _teachers(query: _Query) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,8 @@ FIRST = "0q"  # before the first word of a name, so that it can be asked for
 STOP_WORDS = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 """Words that say nothing where others are asked for with them."""
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Chinese and Japanese put no spaces: each sign is a word
-_SIGN = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"))
+_WORD = re.compile(r"[^\W_]+")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
@@ -24,7 +23,12 @@ def searchable(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    return _SIGN.sub(r" \g<0> ", _NOT_WORD.sub(" ", plain))
+    return _NOT_WORD.sub(" ", plain if max(plain, default="") < _UNSPACED[0][0] else _spaced(plain))
+
+
+def _spaced(text: str) -> str:
+    """A text with spaces around each sign of Chinese and Japanese, which put none between words."""
+    return "".join(f" {char} " if any(low <= char <= high for low, high in _UNSPACED) else char for char in text)
 
 
 def words_of(text: str) -> list[str]:
