@@ -10,6 +10,7 @@ from typing import NamedTuple
 from skillpath.catalog.freshness import sources_of
 from skillpath.catalog.index import Index
 from skillpath.catalog.layers import Layer
+from skillpath.catalog.progress import Progress, silent
 from skillpath.catalog.stack import StackedCatalog
 from skillpath.catalog.store import Store
 from skillpath.errors import InputError, Problem
@@ -23,11 +24,11 @@ class Opened(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def open_catalog(layers: Sequence[Layer]) -> Opened:
-    """The catalogue of some layers, lowest first, checked as a whole."""
+def open_catalog(layers: Sequence[Layer], progress: Progress = silent) -> Opened:
+    """The catalogue of some layers, lowest first, checked as a whole; `progress` is told of what is read for an index."""
     problems: list[Problem] = []
     warnings: list[str] = []
-    indexes = [Index(layer) for layer in layers]
+    indexes = [Index(layer, progress) for layer in layers]
     stores = [store for index in indexes if (store := index.open(problems, warnings)) is not None]
     catalog = StackedCatalog(stores)
     if not problems and stores and not indexes[-1].is_judged(stores):

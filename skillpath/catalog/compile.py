@@ -24,6 +24,7 @@ from skillpath.catalog.layers import dotted
 from skillpath.catalog.lines import MOST_PROBLEMS
 from skillpath.catalog.lookup import Lookup
 from skillpath.catalog.packing import PLACE_BITS
+from skillpath.catalog.progress import Progress, Watched, silent
 from skillpath.catalog.second import SecondProcess, can_start
 from skillpath.catalog.store import Store
 from skillpath.catalog.writer import Writer
@@ -45,18 +46,24 @@ class Compiled(NamedTuple):
 
 
 def compile_layer(
-    label: str, sources: Sequence[Source], connection: sqlite3.Connection, side: Path | None = None, old: Store | None = None
+    label: str,
+    sources: Sequence[Source],
+    connection: sqlite3.Connection,
+    side: Path | None = None,
+    old: Store | None = None,
+    progress: Progress = silent,
 ) -> Compiled:
     """Write the index of a layer through a connection to an empty database.
 
     `side` is where a second process may write; `old` is an index of the same layer, from which unchanged files are taken.
+    `progress` is told how many bytes of the sources are read.
 
     Raises:
         OSError: the index cannot be written.
         sqlite3.Error: neither can it here.
     """
     with _no_collector():
-        return _Compilation(label, sources, connection, old).run(side)
+        return _Compilation(label, sources, connection, old, progress).run(side)
 
 
 @contextmanager
@@ -79,12 +86,16 @@ class Reading(NamedTuple):
 
 
 class _Compilation:
-    def __init__(self, label: str, sources: Sequence[Source], connection: sqlite3.Connection, old: Store | None) -> None:
+    def __init__(
+        self, label: str, sources: Sequence[Source], connection: sqlite3.Connection, old: Store | None, progress: Progress
+    ) -> None:
         self.label = label
         self.sources = sources
         self.problems: list[Problem] = []
         self.doubts: list[Problem] = []
         self.old = old
+        self.progress = progress
+        self.bytes_done, self.bytes = 0, sum(source.status.st_size for source in sources)
         self.known = old.files() if old else {}
         self.big = sum(source.status.st_size for source in sources if source.is_lines) >= BIG
         self.writer = Writer(connection, self.big)
@@ -116,11 +127,15 @@ class _Compilation:
         self.writer.insert(rows)
         self.look_up(rows["records"])
 
+    def _tell(self, count: int) -> None:
+        self.bytes_done += count
+        self.progress(self.bytes_done, self.bytes)
+
     def _read_source(self, number: int, source: Source) -> None:
         content = Content(number)
         try:
             if source.is_lines:
-                with source.path.open("rb") as stream:
+                with Watched(source.path, self._tell) as stream:
                     digest = read_lines(stream, content, self._insert, source.label, self.problems)
             else:
                 digest = self._read_document(source, content)
@@ -133,7 +148,7 @@ class _Compilation:
             self.doubts.extend(problem._replace(file=source.label) for problem in content.doubts)
 
     def _read_document(self, source: Source, content: Content) -> bytes:
-        with source.path.open("rb") as stream:
+        with Watched(source.path, self._tell) as stream:
             data = stream.read(MAX_BYTES + 1)
         whole = hasher()
         whole.update(data)

@@ -24,6 +24,7 @@ from skillpath.catalog.freshness import Source, Stamp, digest_of, refresh, sourc
 from skillpath.catalog.index_file import FORMAT, connect, is_index
 from skillpath.catalog.layers import Layer, shipped_layer
 from skillpath.catalog.lock import LockTimeoutError, locked
+from skillpath.catalog.progress import Progress, silent
 from skillpath.catalog.store import Store
 from skillpath.errors import InputError, Problem
 
@@ -58,8 +59,9 @@ def cache_folder() -> Path:
 class Index:
     """The index of one layer, wherever it is."""
 
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, layer: Layer, progress: Progress = silent) -> None:
         self.layer = layer
+        self.progress = progress
         self.stamps: Stamps | None = None
 
     @cached_property
@@ -106,7 +108,7 @@ class Index:
         from skillpath.catalog.compile import compile_layer
 
         connection = sqlite3.connect(":memory:")
-        compiled = compile_layer(self.layer.label, sources, connection)
+        compiled = compile_layer(self.layer.label, sources, connection, progress=self.progress)
         problems.extend(compiled.problems)
         return None if compiled.problems else Store(connection, self.layer.label)
 
@@ -208,7 +210,7 @@ class Index:
         self._clean()
         connection = sqlite3.connect(self._temporary("index"))
         try:
-            return compile_layer(self.layer.label, sources, connection, self._temporary("side"), old)
+            return compile_layer(self.layer.label, sources, connection, self._temporary("side"), old, self.progress)
         finally:
             connection.close()
 

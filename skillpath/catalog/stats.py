@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -11,12 +11,11 @@ from msgspec import Struct
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.kinds import KINDS, AnyRecord
 from skillpath.catalog.programmes import Programme, TextRule
+from skillpath.catalog.progress import Progress, silent
 from skillpath.catalog.records import Credential, Provider, Record, Source
 from skillpath.catalog.shape import Shape
 from skillpath.catalog.values import CONFIDENCE_ORDER, Confidence
 
-Progress = Callable[[int, int], None]
-"""Is told how much is done, and of how much."""
 TOLD_EVERY = 1000
 """Records after which progress is told."""
 
@@ -63,7 +62,7 @@ class _Dated(Shape, frozen=True, kw_only=True):
     date: str | None = None
 
 
-def stats_of(catalog: Catalog, progress: Progress | None = None) -> Stats:
+def stats_of(catalog: Catalog, progress: Progress = silent) -> Stats:
     """Count everything in a catalogue, one record after another."""
     tally = _Tally(catalog, progress)
     kinds = {kind: tally.count(kind) for kind in KINDS}
@@ -85,7 +84,7 @@ def stats_of(catalog: Catalog, progress: Progress | None = None) -> Stats:
 class _Tally:
     """Counts the records of a catalogue as they pass."""
 
-    def __init__(self, catalog: Catalog, progress: Progress | None) -> None:
+    def __init__(self, catalog: Catalog, progress: Progress) -> None:
         self.catalog = catalog
         self.progress = progress
         self.total = sum(catalog.count(kind) for kind in KINDS.values())
@@ -101,7 +100,7 @@ class _Tally:
         records = self.catalog.all(KINDS[kind]) if kind != "credentials" else self.catalog.browse(Credential, _Counted)
         for record in records:
             self.done += 1
-            if self.progress is not None and self.done % TOLD_EVERY == 0:
+            if self.done % TOLD_EVERY == 0:
                 self.progress(self.done, self.total)
             if isinstance(record, _Counted):
                 self._count_credential(record)

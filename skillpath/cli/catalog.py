@@ -149,7 +149,7 @@ def stats_command(
 
     out = output_of("catalog stats", format, json, output, quiet)
     warnings: list[str] = []
-    records = open_catalog(catalog, no_shipped, warnings)
+    records = open_catalog(catalog, no_shipped, warnings, quiet)
     with Bar("counting", out.quiet) as bar:
         stats = stats_of(records, bar)
     answer = Written(lambda: stats_document(stats), lambda: stats_data(stats), lambda: stats_rows(stats), lambda: stats.kinds)

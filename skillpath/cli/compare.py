@@ -147,7 +147,7 @@ def compare_command(
         transcript,
         study_hours,
     )
-    session = open_session(options, catalog, no_shipped)
+    session = open_session(options, catalog, no_shipped, quiet)
     given = LimitOptions(budget, deadline, max_weeks, None, exclude, free_only, max_per_provider, min_confidence, readiness)
     limits = read_limits(given, session)
     targets = _targets(degree or [], role or [], pin or [], TargetOptions(established, skills_only), session)

@@ -63,7 +63,9 @@ def credits_command(
     quiet: QuietOption = False,
 ) -> int:
     out = output_of("credits", format, json, output, quiet)
-    session = open_session(LearnerOptions(profile, have, start=start, as_of=as_of, transcript=transcript), catalog, no_shipped)
+    session = open_session(
+        LearnerOptions(profile, have, start=start, as_of=as_of, transcript=transcript), catalog, no_shipped, quiet
+    )
     if degree:
         write(audited(degree, pin, session), out, session.warnings)
         return 0

@@ -110,7 +110,7 @@ def graph_command(
 
     chosen = _format(format, json, output)
     options = LearnerOptions(profile, have, know, pace, start, residence, currency, as_of)
-    session = open_session(options, catalog, no_shipped)
+    session = open_session(options, catalog, no_shipped, quiet)
     wanted = read_target(target, session.catalog, TargetOptions(established, skills_only, upper))
     limits = Limits(free_only=free_only, readiness=0 if every_skill else None)
     graph = _graph(wanted, limits, allow_unknown, all, session)

@@ -55,7 +55,7 @@ def ctdl_command(
     from skillpath.catalog.imports.ctdl import import_ctdl
 
     target = _target("ctdl", output, name)
-    known = _known(catalog, no_shipped, None if output else target)
+    known = _known(catalog, no_shipped, quiet, None if output else target)
     return _run(lambda progress: import_ctdl(source, target, known, progress), format, json, quiet)
 
 
@@ -79,7 +79,7 @@ def onet_command(
     from skillpath.catalog.imports.onet import import_onet
 
     target = _target("onet", output, name)
-    known = _known(catalog, no_shipped, None if output else target)
+    known = _known(catalog, no_shipped, quiet, None if output else target)
     return _run(lambda progress: import_onet(folder, target, known, progress), format, json, quiet)
 
 
@@ -103,7 +103,7 @@ def esco_command(
     from skillpath.catalog.imports.esco import import_esco
 
     target = _target("esco", output, name)
-    known = _known(catalog, no_shipped, None if output else target)
+    known = _known(catalog, no_shipped, quiet, None if output else target)
     return _run(lambda progress: import_esco(folder, target, known, progress), format, json, quiet)
 
 
@@ -119,11 +119,12 @@ def _target(format: str, output: str | None, name: str | None) -> Path:
     return Path(output) if output is not None else imports_folder() / f"{name or format}{SUFFIX}"
 
 
-def _known(catalog: list[str] | None, no_shipped: bool, target: Path | None) -> Known:
+def _known(catalog: list[str] | None, no_shipped: bool, quiet: bool, target: Path | None) -> Known:
     """What the catalogues of the call, and earlier imports beside the target, know already."""
     from skillpath.catalog.imports.known import Known, records_of_imports, records_of_index
 
-    opened = open_catalog(layers_of(catalog, no_shipped))
+    with Bar("indexing", quiet) as bar:
+        opened = open_catalog(layers_of(catalog, no_shipped), bar)
     if opened.problems:
         raise InputError("the catalogues that the import should fit have problems", opened.problems, code="bad-catalog")
     imported = () if target is None else records_of_imports(target.parent, target)

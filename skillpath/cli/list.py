@@ -100,7 +100,7 @@ def list_command(
     out = output_of("list", format, json, output, quiet)
     _check_filters(what, {"--provider": provider, "--kind": kind, "--free": free, "--teaches": teaches})
     warnings: list[str] = []
-    records = open_catalog(catalog, no_shipped, warnings)
+    records = open_catalog(catalog, no_shipped, warnings, quiet)
     filters = Filters(
         provider=_id_of(Provider, provider, records) if provider is not None else None,
         kind=kind.value if kind else None,

@@ -101,7 +101,7 @@ def options_command(
         transcript,
         study_hours,
     )
-    session = open_session(options, catalog, no_shipped)
+    session = open_session(options, catalog, no_shipped, quiet)
     limits = read_limits(LimitOptions(exclude=exclude, free_only=free_only, min_confidence=min_confidence), session)
     programme = one_programme(degree, session.catalog) if degree else None
     asked, others = read_asked(what, programme, session.catalog)

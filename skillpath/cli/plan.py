@@ -140,7 +140,7 @@ def plan_command(
         transcript,
         study_hours,
     )
-    session = open_session(options, catalog, no_shipped)
+    session = open_session(options, catalog, no_shipped, quiet)
     given = LimitOptions(budget, deadline, max_weeks, include, exclude, free_only, max_per_provider, min_confidence, readiness)
     limits = read_limits(given, session)
     wanted = with_pins(read_target(target, session.catalog, TargetOptions(established, skills_only, upper)), pin, session)

@@ -42,7 +42,7 @@ def _file(profile: str | None) -> Path:
 def _catalog(paths: list[str] | None, no_shipped: bool, quiet: bool) -> Catalog:
     """The catalogues of a command that changes the file; what is to be said of them is said."""
     warnings: list[str] = []
-    catalog = open_catalog(paths, no_shipped, warnings)
+    catalog = open_catalog(paths, no_shipped, warnings, quiet)
     if not quiet:
         for warning in warnings:
             typer.echo(f"warning: {warning}", err=True)
@@ -82,7 +82,7 @@ def show_command(
 ) -> int:
     """Show the profile as skillpath understands it."""
     out = output_of("profile show", format, json, output, quiet)
-    session = open_session(LearnerOptions(profile), catalog, no_shipped)
+    session = open_session(LearnerOptions(profile), catalog, no_shipped, quiet)
     content = every_field(session.profile.profile)
 
     def document() -> Document:

@@ -70,7 +70,7 @@ def search_command(
     if not text:
         raise SkillpathError("usage", "say what to look for", hint="such as `skillpath search data analyst`")
     warnings: list[str] = []
-    records = open_catalog(catalog, no_shipped, warnings)
+    records = open_catalog(catalog, no_shipped, warnings, quiet)
     found = _find(text, kind or list(SearchedKind), limit, records)
     alone = kind is not None and len(set(kind)) == 1
     answer = Written(

@@ -19,6 +19,7 @@ from skillpath.catalog.layers import Layer, shipped_layer
 from skillpath.catalog.records import Condition, Experience, Skill
 from skillpath.catalog.requirements import AWARD_RANKS
 from skillpath.catalog.stack import StackedCatalog
+from skillpath.cli.progress import Bar
 from skillpath.errors import EXIT_USAGE, InputError, SkillpathError
 from skillpath.learner.learner import Learner, find_credential, make_learner
 from skillpath.learner.profile import (
@@ -75,17 +76,18 @@ def layers_of(paths: Iterable[str] | None, no_shipped: bool) -> list[Layer]:
     return layers
 
 
-def open_catalog(paths: Iterable[str] | None, no_shipped: bool, warnings: list[str]) -> StackedCatalog:
+def open_catalog(paths: Iterable[str] | None, no_shipped: bool, warnings: list[str], quiet: bool = False) -> StackedCatalog:
     """The catalogues of a call, checked: the shipped ones, what was imported, and those that the call names.
 
-    An import that no longer fits is left out, and that is added to `warnings`.
+    An import that no longer fits is left out, and that is added to `warnings`. A bar shows how far a long reading is.
 
     Raises:
         InputError: with every problem located.
     """
     layers = layers_of(paths, no_shipped)
     imported = [] if no_shipped else imported_layers()
-    opened = open_layers([*layers[:1], *imported, *layers[1:]])
+    with Bar("indexing", quiet) as bar:
+        opened = open_layers([*layers[:1], *imported, *layers[1:]], bar)
     if opened.problems and imported:
         opened = _without_imports(opened, layers, imported, warnings)
     if opened.problems:
@@ -113,12 +115,14 @@ def _count(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def open_session(options: LearnerOptions, paths: Iterable[str] | None = None, no_shipped: bool = False) -> Session:
+def open_session(
+    options: LearnerOptions, paths: Iterable[str] | None = None, no_shipped: bool = False, quiet: bool = False
+) -> Session:
     """The catalogue and the learner of a call: the profile, with every option over it."""
     _one_reader_of_stdin(options)
     profile = _profile(options)
     warnings: list[str] = []
-    catalog = open_catalog(paths, no_shipped, warnings)
+    catalog = open_catalog(paths, no_shipped, warnings, quiet)
     changed = _with_options(profile.profile, options, catalog, warnings)
     learner = make_learner(changed, catalog, read_date(options.as_of, "--as-of") or date.today())
     warnings.extend(f"`{name}` is in no catalogue and counts for nothing" for name in learner.unknown)

@@ -76,7 +76,7 @@ def show_command(
 ) -> int:
     out = output_of("show", format, json, output, quiet)
     warnings: list[str] = []
-    records = open_catalog(catalog, no_shipped, warnings)
+    records = open_catalog(catalog, no_shipped, warnings, quiet)
     record, others = find_record(name, records)
     facts = facts_about(record, records, date.today().isoformat())
     answer = Written(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -83,6 +84,7 @@ def decimal(value: Fraction | int, places: int = 2) -> str:
     return str(Decimal(whole if scaled >= 0 else -whole).scaleb(-places))
 
 
+@lru_cache(maxsize=10_000)
 def hours(minutes: int) -> str:
     """Study minutes as hours, without needless zeros."""
     text = decimal(Fraction(minutes, 60))

@@ -17,6 +17,7 @@ from skillpath.reports.visible import visible, visible_json, visible_parts
 
 _AT_ONCE = 1000
 _NO_ITEMS = '"items": []'
+_OPEN, _CLOSE = "[\n  [\n    [", "\n    ]\n  ]\n]"
 
 
 def parts(rows: Iterable[Fields]) -> Iterator[list[Fields]]:
@@ -70,8 +71,8 @@ def long_json(kind: str, rows: Iterable[Fields], count: int, warnings: Sequence[
     start, _, end = envelope("list", "success", list_data(kind, [], count), warnings=warnings).partition(_NO_ITEMS)
     yield f'{start}"items": ['
     before = ""
-    for item in list_items(rows):
-        text = json.dumps(item, indent=2, sort_keys=True, ensure_ascii=False).replace("\n", "\n      ")
-        yield visible_json(f"{before}\n      {text}")
+    for part in parts(rows):
+        text = json.dumps([[list(list_items(part))]], indent=2, sort_keys=True, ensure_ascii=False)
+        yield before + visible_json(text.removeprefix(_OPEN).removesuffix(_CLOSE))
         before = ","
     yield f"\n    ]{end}"
