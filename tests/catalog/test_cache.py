@@ -29,9 +29,9 @@ class Builds:
         self.count = 0
         whole = compile_module.compile_layer
 
-        def counted(*arguments: Any) -> Any:
+        def counted(*arguments: Any, **options: Any) -> Any:
             self.count += 1
-            return whole(*arguments)
+            return whole(*arguments, **options)
 
         monkeypatch.setattr(compile_module, "compile_layer", counted)
 
@@ -340,7 +340,7 @@ def test_a_full_or_read_only_disk(failing: str, error: int, layer: Layer, monkey
 
     whole = compile_module.compile_layer
 
-    def fill(label: str, sources: Any, connection: Any, side: Any = None, old: Any = None) -> Any:
+    def fill(label: str, sources: Any, connection: Any, side: Any = None, *more: Any, **options: Any) -> Any:
         if side is not None:
             raise sqlite3.OperationalError("database or disk is full")
         return whole(label, sources, connection)
