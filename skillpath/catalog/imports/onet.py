@@ -3,7 +3,8 @@
 Read are the tables of occupations, alternate and reported titles, skills, knowledge, technology skills, job zones and required
 education; which title belongs to whom is settled by `titles`, what a role asks for by `onet_skills`. An occupation whose title is
 the plural of a name of a loaded role of its code asks for what that role asks for. Files may be called as published
-(`Alternate Titles.txt`) or in lower case with underscores, and may be compressed (`.txt.gz`).
+(`Alternate Titles.txt`) or in lower case with underscores, may have other separators than tabs, and may be compressed
+(`.txt.gz`).
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def import_onet(folder: Path, target: Path, known: Known, progress: Progress = s
     """
     notes = Notes()
     wanted = (OCCUPATIONS, *TITLES, *OTHERS)
-    files = [file for file in files_of(folder, (".txt",), notes) if table_name(file) in wanted]
+    files = [file for file in files_of(folder, (".txt", ".csv", ".tsv"), notes) if table_name(file) in wanted]
     tables = Tables(files, "\t", Meter(files, progress), notes)
     if not tables.named(OCCUPATIONS):
         hint = "the folder should hold `Occupation Data.txt` of the O*NET database, and the tables beside it"

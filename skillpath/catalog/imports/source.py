@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import os
 import zlib
@@ -13,6 +14,7 @@ from skillpath.catalog.imports.report import Notes, Progress
 from skillpath.errors import InputError
 
 PER_TELL = 1_000
+TABLE_ENDINGS = (".txt", ".csv", ".tsv")
 COMPRESSED = b"\x1f\x8b"
 BOMB_BYTES = 1 << 30
 BOMB_RATIO = 200
@@ -40,6 +42,10 @@ def files_of(source: Path, endings: tuple[str, ...], notes: Notes) -> list[Sourc
     """
     if not source.exists():
         raise InputError(f"there is no file or folder {shown(source)}", code="missing", hint="check the path")
+    if source.suffix.casefold() == ".zip":
+        raise InputError(
+            f"{shown(source)} is packed", code="packed", hint="unpack it, and name the folder or file that comes out"
+        )
     if source.is_file():
         return [SourceFile(source, shown(source.name))]
     if not source.is_dir():
@@ -103,6 +109,8 @@ def open_bytes(file: SourceFile) -> tuple[BinaryIO, BinaryIO]:
         OSError: it cannot be opened.
     """
     raw = file.path.open("rb")
+    if raw.peek(2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and file.ending in TABLE_ENDINGS:
+        return cast(BinaryIO, codecs.EncodedFile(raw, "utf-8", "utf-16", errors="replace")), raw
     if file.path.name.casefold().endswith(".gz") or raw.peek(len(COMPRESSED)).startswith(COMPRESSED):
         return cast(BinaryIO, gzip.GzipFile(fileobj=raw)), raw
     return raw, raw

@@ -1,16 +1,18 @@
-"""Tables as text: tab-separated or comma-separated, with a header, read row by row; a bad row is one located note."""
+"""Tables as text, with a header that shows what separates the cells, read row by row; a bad row is one located note."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from skillpath.catalog.imports.report import Notes
 from skillpath.catalog.imports.source import Meter, SourceFile, lines_of
 
 LONGEST_LINE = 1 << 20
+SEPARATORS = "\t,;|"
 
 Row = dict[str, str]
 
@@ -53,8 +55,8 @@ class Tables:
         file = self._files.get(name)
         if file is None:
             return
-        records = self._records(file)
         before = self._notes.count
+        records = self._records(file)
         first = next(records, None)
         if first is None:
             if self._notes.count == before:
@@ -77,7 +79,12 @@ class Tables:
 
     def _records(self, file: SourceFile) -> Iterator[tuple[int, list[str]]]:
         texts = _texts(lines_of(file, LONGEST_LINE, self._meter, self._notes))
-        return self._tabs(texts) if self._separator == "\t" else self._commas(texts, file)
+        first = next(texts, "")
+        separator = max(SEPARATORS, key=first.count) if any(each in first for each in SEPARATORS) else self._separator
+        rest = chain((first,) if first else (), texts)
+        if separator == self._separator == "\t" and not first.startswith('"'):
+            return self._tabs(rest)
+        return self._quoted(rest, separator, file)
 
     def _tabs(self, texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         for number, text in enumerate(texts, 1):
@@ -85,8 +92,8 @@ class Tables:
             if line:
                 yield number, line.split("\t")
 
-    def _commas(self, texts: Iterable[str], file: SourceFile) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(texts)
+    def _quoted(self, texts: Iterable[str], separator: str, file: SourceFile) -> Iterator[tuple[int, list[str]]]:
+        reader = csv.reader((_one_line(text) for text in texts), delimiter=separator)
         while True:
             start = reader.line_num + 1
             try:
@@ -98,6 +105,11 @@ class Tables:
                 return
             if cells:
                 yield start, cells
+
+
+def _one_line(text: str) -> str:
+    """A line without the carriage returns inside it, at which reading would stop."""
+    return text if "\r" not in text else text.rstrip("\r\n").replace("\r", " ") + "\n"
 
 
 def _texts(lines: Iterable[tuple[int, bytes]]) -> Iterator[str]:

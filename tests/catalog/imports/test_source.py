@@ -12,6 +12,7 @@ import pytest
 
 from skillpath.catalog.imports.ctdl import import_ctdl
 from skillpath.catalog.imports.known import Known
+from skillpath.catalog.imports.onet import import_onet
 from skillpath.errors import InputError
 from tests.catalog.imports.helpers import credential, first, records_in
 
@@ -59,3 +60,9 @@ def test_a_compressed_file_is_known_by_its_content(source: Path, tmp_path: Path)
     (source / "b.json").write_bytes(gzip.compress(json.dumps(credential(2)).encode()))
     import_ctdl(source, tmp_path / "out.jsonl", Known())
     assert len(records_in(tmp_path / "out.jsonl")["credentials"]) == 2
+
+
+def test_an_archive_is_to_be_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "db_30_1_text.zip").write_bytes(b"PK")
+    with pytest.raises(InputError, match="is packed"):
+        import_onet(tmp_path / "db_30_1_text.zip", tmp_path / "out.jsonl", Known())

@@ -34,6 +34,30 @@ def test_quoted_cells_may_hold_lines(tmp_path: Path) -> None:
     assert left_out == []
 
 
+@pytest.mark.parametrize(
+    ("content", "usual"),
+    [
+        (b'id;name;more\n1;"a\nb; c";x,y\n', ","),
+        (b'id\tname\tmore\n1\t"a\nb; c"\tx,y\n', ","),
+        (b'id,name,more\n1,"a\nb; c","x,y"\n', "\t"),
+        (b'"id"\t"name"\t"more"\n"1"\t"a\nb; c"\t"x,y"\n', "\t"),
+        ('id|name|more\r\n1|"a\nb; c"|x,y\r\n'.encode("utf-16"), ","),
+    ],
+)
+def test_the_heading_shows_what_separates_the_cells(tmp_path: Path, content: bytes, usual: str) -> None:
+    assert read(tmp_path, "things.csv", content, usual) == ([{"id": "1", "name": "a\nb; c", "more": "x,y"}], [])
+
+
+def test_quotes_between_tabs_are_part_of_the_text(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, "things.txt", b'id\tname\n1\t"a" or b\n2\t"c\n', "\t")
+    assert [row["name"] for row in rows] == ['"a" or b', '"c']
+
+
+def test_a_carriage_return_inside_a_row_does_not_end_the_table(tmp_path: Path) -> None:
+    rows, left_out = read(tmp_path, "things.csv", b"id,name\n1,a\rb\n2,c\n")
+    assert ([row["name"] for row in rows], left_out) == (["a b", "c"], [])
+
+
 def test_compressed_tables_are_read(tmp_path: Path) -> None:
     rows, _ = read(tmp_path, "Things.txt.gz", gzip.compress(b"id\tname\n1\tx\n"), "\t")
     assert rows == [{"id": "1", "name": "x"}]
