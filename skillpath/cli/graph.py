@@ -149,6 +149,8 @@ def _notes(graph: nx.DiGraph[str], format: GraphFormat, all: bool) -> list[str]:
         notes.append(f"{dominated} left out, since a better credential replaces each of them; `--all` draws them")
     if unknown:
         notes.append(f"{unknown} left out, since nobody could find their price or length; `--allow-unknown` draws them")
+    if postponed := graph.graph["postponed"]:
+        notes.append(f"what {postponed} of the credentials require is left out, since so much leads there")
     if format is GraphFormat.mermaid and graph.number_of_edges() > MERMAID_MOST_EDGES:
         notes.append(f"Mermaid draws {MERMAID_MOST_EDGES} edges unless its `maxEdges` is raised; `--format dot` draws all")
     return notes

@@ -22,13 +22,13 @@ from skillpath.catalog.records import (
     Unit,
 )
 from skillpath.cli.app import command_app
-from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
+from skillpath.cli.options import CatalogOption, Format, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.session import open_catalog
 from skillpath.errors import Problem, SkillpathError
 from skillpath.reports.known import Subject
 from skillpath.reports.lookup import facts_about
-from skillpath.reports.show import show_document
+from skillpath.reports.show import SHOWN_TEACHERS, show_document
 from skillpath.reports.show_data import kind_of, show_data, show_rows
 
 app = command_app()
@@ -78,7 +78,8 @@ def show_command(
     warnings: list[str] = []
     records = open_catalog(catalog, no_shipped, warnings, quiet)
     record, others = find_record(name, records)
-    facts = facts_about(record, records, date.today().isoformat())
+    is_read = out.format in (Format.table, Format.markdown)
+    facts = facts_about(record, records, date.today().isoformat(), SHOWN_TEACHERS + 1 if is_read else None)
     answer = Written(
         document=lambda: show_document(record, facts, records),
         data=lambda: show_data(record, facts, records),

@@ -21,6 +21,8 @@ from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.relevant import relevant_part
 from skillpath.planner.request import CredentialTarget, Request, RoleTarget
 
+MOST_FOLLOWED = 2_000
+"""Credentials from which on no more prerequisites are followed in a large catalogue, where all lead to all."""
 NODE = ("type", "name", "kind", "level", "hours", "target", "held", "dominated_by")
 EDGE = ("type", "level", "importance", "hours", "way")
 
@@ -31,16 +33,18 @@ def typed_graph(source: Candidates, request: Request, with_dominated: bool = Fal
     Edges: `teaches` credential -> skill, `broader` skill -> skill, `requires` credential or skill -> credential that needs it
     (`way` is ``all`` where nothing else will do, ``any`` for one of several), `recognises` credential -> role, `asks`
     skill -> role, `counts_as` credential -> common course. The graph's `dominated` counts the credentials that a better one
-    replaces (they are drawn only `with_dominated`), and `unknown` those left out for a price or length that nobody could find.
+    replaces (they are drawn only `with_dominated`), `unknown` those left out for a price or length that nobody could find, and
+    `postponed` those drawn without what they require, since the graph would be too large.
     """
     goal = make_goal(request.target, source.catalog, source.learner)
-    relevant = relevant_part(goal, source, request)
+    relevant = relevant_part(goal, source, request, MOST_FOLLOWED)
     shown = dict(relevant.candidates)
     if with_dominated:
         shown.update((id, found) for id in relevant.dominated if (found := source.get(id)) is not None)
     builder = _Builder(source, goal, request, shown, relevant.dominated)
     graph = builder.build()
-    graph.graph.update(dominated=len(relevant.dominated), unknown=len(source.left_out()))
+    counts = {"dominated": len(relevant.dominated), "unknown": len(source.left_out()), "postponed": len(relevant.postponed)}
+    graph.graph.update(counts)
     return graph
 
 

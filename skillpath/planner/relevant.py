@@ -8,6 +8,7 @@ until then it counts as if it needed nothing, so that a best stack without such 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -43,10 +44,13 @@ class Relevant(NamedTuple):
     beaten: int = 0
 
 
-def relevant_part(goal: Goal, source: Candidates, request: Request) -> Relevant:
-    """Everything that can reach the target, that can be earned at all, and that nothing dominates."""
+def relevant_part(goal: Goal, source: Candidates, request: Request, most: float = inf) -> Relevant:
+    """Everything that can reach the target, that can be earned at all, and that nothing dominates.
+
+    Once there are more than `most` candidates, the prerequisites of what is `postponed` stay out.
+    """
     search = Search(goal, source, request)
-    while (relevant := search.relevant()).postponed:
+    while (relevant := search.relevant()).postponed and len(search.found) <= most:
         search.follow(sorted(relevant.postponed))
     return relevant
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 from typing import TypeVar
 
 from skillpath.catalog.catalog import Catalog
@@ -70,15 +71,18 @@ class _Teaching(_Offered, frozen=True, kw_only=True):
     attests: tuple[str | Taught, ...] = ()
 
 
-def facts_about(record: Subject, catalog: Catalog, today: str) -> Facts:
-    """Everything derived that is known of a record; `today` decides whether a free offer still stands."""
+def facts_about(record: Subject, catalog: Catalog, today: str, most: int | None = None) -> Facts:
+    """Everything derived that is known of a record, but no more than `most` of those who teach a skill.
+
+    `today` decides whether a free offer still stands.
+    """
     match record:
         case Credential():
             return credential_facts(record, catalog, today)
         case Role():
             return role_facts(record, catalog)
         case Skill():
-            return skill_facts(record, catalog, today)
+            return skill_facts(record, catalog, today, most)
         case Provider():
             return provider_facts(record, catalog)
         case Subscription():
@@ -120,17 +124,19 @@ def role_facts(record: Role, catalog: Catalog) -> RoleFacts:
     )
 
 
-def skill_facts(record: Skill, catalog: Catalog, today: str) -> SkillFacts:
+def skill_facts(record: Skill, catalog: Catalog, today: str, most: int | None) -> SkillFacts:
     """What is known of a skill; who teaches it by level, then by id."""
     below = sorted(catalog.narrower(record.id) - {record.id})
     teachers = _teachers(frozenset((record.id, *below)), catalog, today)
+
+    def place(teacher: Teacher) -> tuple[int, str, bool, str]:
+        return teacher.level, teacher.id, teacher.skill != record.id, teacher.skill
+
     return SkillFacts(
         broader=tuple(_above(record, catalog)),
         narrower=_all_named(Skill, below, catalog),
         field=named(Skill, record.field, catalog) if record.field else None,
-        taught_by=tuple(
-            sorted(teachers, key=lambda teacher: (teacher.level, teacher.id, teacher.skill != record.id, teacher.skill))
-        ),
+        taught_by=tuple(sorted(teachers, key=place) if most is None else nsmallest(most, teachers, key=place)),
         asked_by=tuple(_askers(record.id, catalog)),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Credential, Licence, Provider, Role, Skill, Subscription, Wage
-from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Pairs, Table
+from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.known import (
     AskedSkill,
     Asker,
@@ -27,6 +27,7 @@ from skillpath.reports.words import count_text, credit_text, price_text, source_
 
 SHOWN_ALIASES = 12
 SHOWN_RECORDS = 20
+SHOWN_TEACHERS = 200
 
 FIGURES = {"Level", "Importance", "Entry level", "Established"}
 ASKED = ("Importance", "Entry level", "Established", "Id")
@@ -37,7 +38,7 @@ Items = Iterator[tuple[str, str]]
 def show_document(record: Subject, facts: Facts, catalog: Catalog) -> Document:
     """What a learner reads."""
     about = Pairs((("Id", record.id), *((name, value) for name, value in _about(record, facts) if value)))
-    return (Heading(record.name), about, *_tables(record, facts), *_provenance(record, catalog))
+    return (Heading(record.name), about, *_tables(record, facts, catalog), *_provenance(record, catalog))
 
 
 def _about(record: Subject, facts: Facts) -> Items:
@@ -57,14 +58,14 @@ def _about(record: Subject, facts: Facts) -> Items:
             yield from about_credit(record, facts)
 
 
-def _tables(record: Subject, facts: Facts) -> Iterator[Block]:
+def _tables(record: Subject, facts: Facts, catalog: Catalog) -> Iterator[Block]:
     match facts:
         case CredentialFacts():
             yield from _credential_tables(facts)
         case RoleFacts():
             yield from _role_tables(facts)
         case SkillFacts():
-            yield from _skill_tables(facts)
+            yield from _skill_tables(record.id, facts, catalog)
         case ProviderFacts():
             hint = f"`skillpath list credentials --provider {record.id}` shows all"
             yield from _records("Issues", facts.credentials, hint)
@@ -163,9 +164,12 @@ def _about_skill(record: Skill, facts: SkillFacts) -> Items:
     yield "O*NET", record.onet or ""
 
 
-def _skill_tables(facts: SkillFacts) -> Iterator[Block]:
+def _skill_tables(id: str, facts: SkillFacts, catalog: Catalog) -> Iterator[Block]:
     if facts.taught_by:
         yield _table(("Taught by", "Level", "Provider", "Through", "Free", "Id"), _teacher_rows(facts))
+        if len(facts.taught_by) > SHOWN_TEACHERS:
+            hint = f"`skillpath list credentials --teaches {id}` lists all who teach it"
+            yield Line(f"The first {SHOWN_TEACHERS} of {catalog.count_teaching(id):,}; {hint}")
     else:
         yield Bullets("Taught by", ("nothing in the catalogue",))
     if facts.asked_by:
@@ -173,7 +177,7 @@ def _skill_tables(facts: SkillFacts) -> Iterator[Block]:
 
 
 def _teacher_rows(facts: SkillFacts) -> Iterator[tuple[str, ...]]:
-    for teacher in facts.taught_by:
+    for teacher in facts.taught_by[:SHOWN_TEACHERS]:
         name = teacher.name if teacher.status == "active" else f"{teacher.name} ({teacher.status})"
         through = f"proof of {teacher.skill}" if teacher.attested else teacher.skill
         yield name, str(teacher.level), teacher.provider, through, "free" if teacher.free else "", teacher.id

@@ -116,7 +116,7 @@ def test_json_is_node_link_data_in_the_envelope(small: Runner) -> None:
     answer = json.loads(small("graph", "-t", "helper", "--format", "json").out)
     assert (answer["schema"], answer["status"], len(answer["warnings"])) == ("graph/1", "success", 1)
     data = answer["data"]
-    assert data["graph"] == {"targets": ["role:helper"], "dominated": 1, "unknown": 0}
+    assert data["graph"] == {"targets": ["role:helper"], "dominated": 1, "unknown": 0, "postponed": 0}
     assert all(sorted(node) == sorted((*NODE, "id")) for node in data["nodes"])
     assert all(sorted(edge) == sorted((*EDGE, "source", "target")) for edge in data["edges"])
     graph = nx.node_link_graph(data, edges="edges")
@@ -217,3 +217,16 @@ def test_hostile_names_stay_inside_their_quotes() -> None:
     text = graph_graphml(graph)
     assert nx.parse_graphml(text).nodes["skill:a"]["name"] == name.replace("\x07", "\ufffd")
     assert io.StringIO(text).readline() == '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def test_where_too_much_leads_there_not_all_is_followed(small: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("skillpath.planner.relevant.FEW", 0)
+    monkeypatch.setattr("skillpath.planner.relevant.MOST_AT_ONCE", 0)
+    whole = small("graph", "-t", "plus")
+    assert '"credential:base" -> "credential:plus"' in whole.out
+    assert "require is left out" not in whole.err
+    monkeypatch.setattr("skillpath.planner.export.MOST_FOLLOWED", 0)
+    part = small("graph", "-t", "plus")
+    assert '"credential:plus"' in part.out
+    assert "credential:base" not in part.out
+    assert "warning: what 1 of the credentials require is left out, since so much leads there" in part.err.splitlines()

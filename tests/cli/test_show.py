@@ -164,6 +164,25 @@ def test_a_narrower_skill_says_what_it_is_a_kind_of(small: Runner) -> None:
     assert "A kind of    Networking (networking)\nAlso called  ip routing\n" in small("show", "ip routing").out
 
 
+def test_of_many_teachers_the_first_are_shown(small: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = small("show", "skill:networking", "--json")
+    for module in ("cli", "reports"):
+        monkeypatch.setattr(f"skillpath.{module}.show.SHOWN_TEACHERS", 2)
+    assert (
+        """
+Taught by       Level  Provider  Through           Free  Id
+--------------  -----  --------  ----------------  ----  ----
+Plus "X" & <Y>      2  south     networking              plus
+Plus "X" & <Y>      2  south     proof of routing        plus
+
+The first 2 of 3; `skillpath list credentials --teaches networking` lists all who teach it
+
+"""
+        in small("show", "skill:networking").out
+    )
+    assert small("show", "skill:networking", "--json") == data
+
+
 def test_a_name_of_several_records_lists_them(small: Runner) -> None:
     found = small("show", "twin")
     assert (found.status, found.out) == (2, "")
