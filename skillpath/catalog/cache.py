@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from skillpath.catalog.freshness import sources_of
 from skillpath.catalog.index import Index
 from skillpath.catalog.layers import Layer
-from skillpath.catalog.progress import Progress, silent
 from skillpath.catalog.stack import StackedCatalog
 from skillpath.catalog.store import Store
 from skillpath.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from skillpath.catalog.progress import Progress
 
 
 class Opened(NamedTuple):
@@ -24,7 +26,7 @@ class Opened(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def open_catalog(layers: Sequence[Layer], progress: Progress = silent) -> Opened:
+def open_catalog(layers: Sequence[Layer], progress: Progress | None = None) -> Opened:
     """The catalogue of some layers, lowest first, checked as a whole; `progress` is told of what is read for an index."""
     problems: list[Problem] = []
     warnings: list[str] = []

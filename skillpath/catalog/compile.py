@@ -51,7 +51,7 @@ def compile_layer(
     connection: sqlite3.Connection,
     side: Path | None = None,
     old: Store | None = None,
-    progress: Progress = silent,
+    progress: Progress | None = None,
 ) -> Compiled:
     """Write the index of a layer through a connection to an empty database.
 
@@ -63,7 +63,7 @@ def compile_layer(
         sqlite3.Error: neither can it here.
     """
     with _no_collector():
-        return _Compilation(label, sources, connection, old, progress).run(side)
+        return _Compilation(label, sources, connection, old, progress or silent).run(side)
 
 
 @contextmanager

@@ -24,12 +24,12 @@ from skillpath.catalog.freshness import Source, Stamp, digest_of, refresh, sourc
 from skillpath.catalog.index_file import FORMAT, connect, is_index
 from skillpath.catalog.layers import Layer, shipped_layer
 from skillpath.catalog.lock import LockTimeoutError, locked
-from skillpath.catalog.progress import Progress, silent
 from skillpath.catalog.store import Store
 from skillpath.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from skillpath.catalog.compile import Compiled
+    from skillpath.catalog.progress import Progress
 
 PATIENCE = 60.0
 """Seconds without progress after which another process that builds the same index is given up."""
@@ -59,7 +59,7 @@ def cache_folder() -> Path:
 class Index:
     """The index of one layer, wherever it is."""
 
-    def __init__(self, layer: Layer, progress: Progress = silent) -> None:
+    def __init__(self, layer: Layer, progress: Progress | None = None) -> None:
         self.layer = layer
         self.progress = progress
         self.stamps: Stamps | None = None

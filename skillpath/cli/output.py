@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -14,6 +15,9 @@ from skillpath.cli.options import Format
 from skillpath.errors import SkillpathError
 from skillpath.reports.document import Document
 from skillpath.reports.visible import visible
+
+if TYPE_CHECKING:
+    from skillpath.catalog.progress import Progress
 
 ENDINGS = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown, ".txt": Format.table, ".ids": Format.ids}
 
@@ -64,6 +68,15 @@ def warn(output: Output, warnings: Iterable[str]) -> None:
     if not output.quiet:
         for warning in warnings:
             print(f"warning: {visible(warning)}", file=sys.stderr)
+
+
+def bar_of(what: str, quiet: bool) -> AbstractContextManager[Progress | None]:
+    """What shows how far long work is, where there is somebody to see it."""
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
+        return nullcontext()
+    from skillpath.cli.progress import Bar
+
+    return Bar(what, quiet)
 
 
 def write_parts(parts: Iterable[str], output: Output) -> None:

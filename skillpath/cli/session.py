@@ -19,7 +19,7 @@ from skillpath.catalog.layers import Layer, shipped_layer
 from skillpath.catalog.records import Condition, Experience, Skill
 from skillpath.catalog.requirements import AWARD_RANKS
 from skillpath.catalog.stack import StackedCatalog
-from skillpath.cli.progress import Bar
+from skillpath.cli.output import bar_of
 from skillpath.errors import EXIT_USAGE, InputError, SkillpathError
 from skillpath.learner.learner import Learner, find_credential, make_learner
 from skillpath.learner.profile import (
@@ -86,7 +86,7 @@ def open_catalog(paths: Iterable[str] | None, no_shipped: bool, warnings: list[s
     """
     layers = layers_of(paths, no_shipped)
     imported = [] if no_shipped else imported_layers()
-    with Bar("indexing", quiet) as bar:
+    with bar_of("indexing", quiet) as bar:
         opened = open_layers([*layers[:1], *imported, *layers[1:]], bar)
     if opened.problems and imported:
         opened = _without_imports(opened, layers, imported, warnings)
