@@ -113,11 +113,19 @@ class Wage(Part, frozen=True, kw_only=True):
     confidence: Confidence = "medium"
 
 
+class SharedTitle(Part, frozen=True, kw_only=True):
+    """An alias of a role that is a title of other roles too, by their ids: it means the role that has it as an alias."""
+
+    title: Text
+    roles: tuple[Id, ...]
+
+
 class Role(Record, frozen=True, kw_only=True):
     """A job: the skills it must have, the credentials that employers recognise for it, the licence it needs."""
 
     name: Text
     aliases: tuple[Text, ...] = ()
+    shared: tuple[SharedTitle, ...] = ()
     skills: tuple[RoleSkill, ...]
     recognises: tuple[CredentialId, ...] = ()
     recognised_elsewhere: tuple[Text, ...] = ()

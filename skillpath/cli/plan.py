@@ -120,7 +120,7 @@ def plan_command(
     quiet: QuietOption = False,
 ) -> int:
     from skillpath.planner.plan import plan
-    from skillpath.planner.target import TargetOptions, read_target
+    from skillpath.planner.target import TargetOptions, read_target, shared_title
 
     check_numbers(readiness=readiness, max_weeks=max_weeks, time_limit=time_limit)
     out = output_of("plan", format, json, output, quiet)
@@ -144,6 +144,7 @@ def plan_command(
     given = LimitOptions(budget, deadline, max_weeks, include, exclude, free_only, max_per_provider, min_confidence, readiness)
     limits = read_limits(given, session)
     wanted = with_pins(read_target(target, session.catalog, TargetOptions(established, skills_only, upper)), pin, session)
+    session.warnings.extend(filter(None, (shared_title(text, wanted) for text in target)))
     request = Request(wanted, read_objectives(by), limits, allow_unknown, time_limit)
     answer = plan(session.catalog, session.learner, request, lambda each: with_progress(each, quiet))
     write(_written(answer, session), out, session.warnings)

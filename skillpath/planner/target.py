@@ -143,6 +143,17 @@ def matching_programmes(text: str, catalog: Catalog) -> tuple[Programme, ...]:
     return tuple(each for each in active if wanted <= set(fold(f"{each.field or ''} {each.name}").split()))
 
 
+def shared_title(text: str, target: Target) -> str:
+    """What to say of a title that other roles have too; empty where it is the target's alone."""
+    role = target.role if isinstance(target, RoleTarget) else None
+    name = fold(text.strip().removeprefix("role:"))
+    others = next((each.roles for each in role.shared if fold(each.title) == name), ()) if role else ()
+    if role is None or not others:
+        return ""
+    listed = ", ".join(f"`{id}`" for id in others)
+    return f"`{text}` is taken as `{role.id}`; it is also a title of {listed}: an id says which is meant"
+
+
 def _named(kind: str, text: str, catalog: Catalog, options: TargetOptions) -> Target | None:
     if kind == "skill":
         return _skills(text, catalog)

@@ -27,7 +27,7 @@ def imports_folder() -> Path:
 def imported_layers() -> list[Layer]:
     """The catalogues that were imported into that folder, by name: each a layer over the shipped ones."""
     try:
-        names = sorted(entry.name for entry in os.scandir(imports_folder()) if entry.name.endswith(".jsonl"))
+        names = sorted(entry.name for entry in os.scandir(imports_folder()) if entry.name.endswith(".jsonl") and entry.is_file())
     except OSError:
         return []
     return [Layer(file, str(file)) for name in names if not name.startswith(".") and (file := imports_folder() / name)]

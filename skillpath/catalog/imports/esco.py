@@ -173,6 +173,7 @@ def _role(occupation: Occupation, titles: Titles, asked: dict[str, str], musts: 
         "id": titles.ids[occupation.code],
         "name": occupation.title,
         "aliases": titles.aliases[occupation.code],
+        **titles.shared_by(occupation.code),
         "skills": sorted(skills, key=lambda entry: (-entry["importance"], entry["skill"]))[:MOST_SKILLS],
         "esco": occupation.code,
         "sources": [SOURCE["id"]],

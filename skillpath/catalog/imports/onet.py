@@ -122,6 +122,7 @@ def _like(twin: Role, occupation: Occupation, titles: Titles) -> dict[str, Any]:
         "id": titles.ids[occupation.code],
         "name": occupation.title,
         "aliases": titles.aliases[occupation.code],
+        **titles.shared_by(occupation.code),
         "sources": [*twin.sources, SOURCE["id"]],
         "note": clean(f"Asks for what the role `{twin.id}` asks for. {occupation.description}", MAX_NOTE),
     }
@@ -142,6 +143,7 @@ def _role(
         "id": titles.ids[occupation.code],
         "name": occupation.title,
         "aliases": titles.aliases[occupation.code],
+        **titles.shared_by(occupation.code),
         "skills": sorted(skills.values(), key=lambda entry: (-entry["importance"], entry["skill"]))[:MOST_SKILLS],
         "soc": occupation.code,
         "sources": [SOURCE["id"]],

@@ -2,15 +2,15 @@
 
 An occupation is *known already* where its own title already names a loaded role: it makes no role of its own. Every other
 occupation is a role under its title, also where a loaded role has its code. A further title that several occupations claim
-belongs to the one whose own title it is most like (then to one whose workers reported it, then to the lower code); a title
-that already names a loaded role is left to that role.
+belongs to the one whose own title it is most like (then to one whose workers reported it, then to the lower code), and that
+one says with whom it shares it; a title that already names a loaded role is left to that role.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -21,6 +21,7 @@ from skillpath.catalog.imports.report import Notes
 
 SHORT_CODE = 16
 MOST_ALIASES = 10_000
+MOST_SHARED = 10
 SHORTEST_PLURAL = 4
 
 _TRAILING = re.compile(r"^(?P<base>.+?)\s*\([^()]*\)$")
@@ -44,12 +45,25 @@ class Title(NamedTuple):
     place: str
 
 
+class Shared(NamedTuple):
+    """A title, and the roles that claim it beside the one that has it."""
+
+    title: str
+    roles: list[str]
+
+
 class Titles(NamedTuple):
-    """The ids and aliases of the occupations that become roles, and the roles that stand for the others."""
+    """The ids of the occupations that become roles, their aliases, with whom they share them, and the roles that others are."""
 
     ids: dict[str, str]
     aliases: dict[str, list[str]]
+    shared: dict[str, list[Shared]]
     known: dict[str, str]
+
+    def shared_by(self, code: str) -> dict[str, Any]:
+        """The field of a role that says which titles it shares; nothing where it shares none."""
+        found = [each._asdict() for each in self.shared[code]]
+        return {"shared": found} if found else {}
 
 
 def singular(title: str) -> str:
@@ -78,6 +92,7 @@ def assign(occupations: dict[str, Occupation], titles: list[Title], known: Known
     claims = NameClaims()
     ids = _ids(occupations, known_as, known, claims)
     aliases: dict[str, list[str]] = {code: [] for code in ids}
+    shared: dict[str, list[Shared]] = {code: [] for code in ids}
     for contenders in _contests(titles):
         winner = _closest(contenders, occupations)
         for title in contenders:
@@ -85,7 +100,10 @@ def assign(occupations: dict[str, Occupation], titles: list[Title], known: Known
                 notes.leave_out("name-taken", title.place, f"{title.text} of {title.code} belongs to {winner.code}")
         if winner.code in ids and _may_have(winner, ids[winner.code], claims, known, notes):
             aliases[winner.code].append(winner.text)
-    return Titles(ids, {code: sorted(texts)[:MOST_ALIASES] for code, texts in aliases.items()}, known_as)
+            others = sorted(ids[title.code] for title in contenders if title.code in ids and title.code != winner.code)
+            shared[winner.code].extend([Shared(winner.text, others[:MOST_SHARED])] if others else [])
+    sorted_aliases = {code: sorted(texts)[:MOST_ALIASES] for code, texts in aliases.items()}
+    return Titles(ids, sorted_aliases, {code: sorted(each) for code, each in shared.items()}, known_as)
 
 
 def _contests(titles: list[Title]) -> Iterable[list[Title]]:

@@ -97,6 +97,11 @@ def test_a_title_belongs_to_the_closest_occupation(imported: tuple[Records, Impo
     assert first(report, "name-known").endswith("Tea Boss is tea-boss")
 
 
+def test_who_shares_a_title_is_said(imported: tuple[Records, ImportReport]) -> None:
+    shared = {id: role["shared"] for id, role in imported[0]["roles"].items() if "shared" in role}
+    assert shared == {"widget-makers": [{"title": "Widget Maker", "roles": ["widget-inspectors"]}]}
+
+
 def test_must_haves_are_what_sets_an_occupation_apart(imported: tuple[Records, ImportReport]) -> None:
     skills = skills_of(imported[0]["roles"]["widget-makers"])
     assert skills["brass-lore"] == (4, 1.0)
