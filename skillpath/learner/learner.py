@@ -116,7 +116,7 @@ def make_learner(profile: Profile, catalog: Catalog, today: date) -> Learner:
         experience={entry.field: entry.years for entry in profile.experience},
         awards=tuple((entry.award, entry.field) for entry in profile.awards),
         conditions=frozenset(profile.conditions),
-        assumed=tuple(_assumptions(profile)),
+        assumed=(*_assumptions(profile), *_lapses(held)),
         transcript=profile.credits,
         study_hours=None if profile.study_hours is None else Fraction(str(profile.study_hours)),
     )
@@ -127,6 +127,12 @@ def _assumptions(profile: Profile) -> Iterator[str]:
         yield f"you study {DEFAULT_PACE} hours a week (`--pace`)"
     if profile.residence is None:
         yield f"you live in {DEFAULT_RESIDENCE} (`--residence`)"
+
+
+def _lapses(held: Iterable[Held]) -> Iterator[str]:
+    for credential, _, valid, _ in held:
+        if not valid:
+            yield f"{credential.name} has expired (renewed? give the day of that as its date, or `expires` in your profile)"
 
 
 def _match_holdings(holdings: Iterable[Holding], catalog: Catalog, start: date) -> tuple[list[Held], list[str]]:
