@@ -46,6 +46,7 @@ def test_an_expired_credential_is_not_held_and_its_skills_stay(earned: str, held
     learner = learner_of(catalog_of(WORLD, tmp_path), f"holdings: [{{credential: b, earned: {earned}}}]")
     assert learner.holds("b") is held
     assert learner.level("sql") == 2
+    assert any("Beta has expired" in text for text in learner.assumed) is not held
 
 
 def test_a_renewed_credential_is_held(tmp_path: Path) -> None:
