@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from skillpath.catalog.digest import blake2b
+from skillpath.catalog.layers import LINES_SUFFIX, Layer
 from skillpath.catalog.layers import SUFFIXES as YAML_SUFFIXES
-from skillpath.catalog.layers import Layer
 from skillpath.errors import Problem
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 RACY_NS = 2_000_000_000
 """A file changed so shortly before it was read may have changed again within the same tick of the file system's clock."""
-LINES_SUFFIX = ".jsonl"
 
 
 class Source(NamedTuple):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SUFFIXES = (".yaml", ".yml")
+LINES_SUFFIX = ".jsonl"
 
 
 class Layer(NamedTuple):

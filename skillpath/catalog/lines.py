@@ -82,6 +82,24 @@ def read_line(line: bytes, number: int, file: str) -> RawRecord:
     return RawRecord(kind, id, entry, extends, file, number, (), _NO_LINES)
 
 
+def raw_records(stream: BinaryIO, file: str, problems: list[Problem]) -> Iterator[RawRecord]:
+    """The raw records of a file; its mistakes are added to `problems`."""
+    number = 0
+    for line in (line for block in blocks(stream) for line in block):
+        number += 1
+        if number == 1 and (head := read_head(line, file)) is not None:
+            problems.append(head)
+        if number == 1 or not line.strip():
+            continue
+        try:
+            yield read_line(line, number, file)
+        except LineError as error:
+            problems.append(error.problem._replace(file=file, line=number))
+            if len(problems) > MOST_PROBLEMS:
+                problems.append(Problem("too-many", "has more mistakes; reading stopped here", file, number))
+                return
+
+
 def _parse(line: bytes) -> Any:
     try:
         return json.loads(line.decode("utf-8"), parse_constant=_constant)

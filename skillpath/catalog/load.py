@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from skillpath.catalog.convert import Mistake, convert
 from skillpath.catalog.kinds import FORMAT_VERSION, KINDS, AnyRecord
-from skillpath.catalog.layers import SUFFIXES, Layer, dotted, shipped_layer
+from skillpath.catalog.layers import LINES_SUFFIX, SUFFIXES, Layer, dotted, shipped_layer
 from skillpath.catalog.yaml_reader import Document, Path, read_yaml
 from skillpath.errors import Problem
 
@@ -50,21 +50,29 @@ def _read_layer(layer: Layer, problems: list[Problem]) -> Iterator[RawRecord]:
     count = 0
     for file, label in _files(layer, problems):
         try:
-            data = file.read_bytes()
+            for record in _records_in(file, label, problems):
+                count += 1
+                yield record
         except OSError as error:
             problems.append(Problem("unreadable", f"cannot be read: {error.strerror}", label))
-            continue
-        for record in read_records(data, label, problems):
-            count += 1
-            yield record
     if count == 0 and len(problems) == before:
         problems.append(
             Problem("empty", "holds no records", layer.label, hint="a catalogue is a YAML file that begins `skillpath: 1`")
         )
 
 
+def _records_in(file: FilePath, label: str, problems: list[Problem]) -> Iterator[RawRecord]:
+    if file.suffix != LINES_SUFFIX:
+        yield from read_records(file.read_bytes(), label, problems)
+        return
+    from skillpath.catalog.lines import raw_records
+
+    with file.open("rb") as stream:
+        yield from raw_records(stream, label, problems)
+
+
 def _files(layer: Layer, problems: list[Problem]) -> list[tuple[FilePath, str]]:
-    """The YAML files of a layer with their names for messages, sorted."""
+    """The files of a layer with their names for messages, sorted."""
     if not layer.path.is_dir():
         if not layer.path.exists():
             problems.append(Problem("missing", "there is no such file or folder", layer.label, hint="check the path"))
@@ -74,7 +82,7 @@ def _files(layer: Layer, problems: list[Problem]) -> list[tuple[FilePath, str]]:
     for folder, folders, names in os.walk(layer.path, onerror=lambda error: problems.append(_folder_problem(error, layer))):
         folders.sort()
         for name in names:
-            if name.endswith(SUFFIXES) and not name.startswith("."):
+            if name.endswith((*SUFFIXES, LINES_SUFFIX)) and not name.startswith("."):
                 file = FilePath(folder) / name
                 found.append((file, f"{layer.label}/{file.relative_to(layer.path).as_posix()}"))
     return sorted(found, key=lambda pair: pair[1])

@@ -128,3 +128,27 @@ def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
     loaded = load([Layer(folder, "c")])
     assert list(loaded.records["providers"]) == ["q", "p"]
     assert loaded.problems == ()
+
+
+def test_json_lines_are_read_like_other_files(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", GOOD)
+    extra = '{"credentials": {"id": "b", "name": "B", "kind": "course", "provider": "p"}}'
+    lines = [
+        '{"skillpath": 1}',
+        extra,
+        "",
+        '{"credentials": {"extends": "a", "name": "AA"}}',
+        '{"credentials": {"id": "c"',
+        '{"x": {}}',
+    ]
+    write(tmp_path, "b.jsonl", "\n".join(lines[:4]))
+    loaded = load([Layer(tmp_path / "a.yaml", "a"), Layer(tmp_path / "b.jsonl", "b")])
+    assert loaded.problems == ()
+    assert {id: record.name for id, record in loaded.records["credentials"].items() if isinstance(record, Credential)} == {
+        "a": "AA",
+        "b": "B",
+    }
+    write(tmp_path, "c.jsonl", "\n".join([lines[1], *lines[4:]]))
+    said = [(problem.file, problem.line, problem.code) for problem in load([Layer(tmp_path / "c.jsonl", "c")]).problems]
+    assert said == [("c", 1, "format-version"), ("c", 2, "bad-json"), ("c", 3, "unknown-section")]
+    assert not any(problem.code == "empty" for problem in load([Layer(tmp_path, "all")]).problems)
