@@ -21,7 +21,8 @@ class Credit:
     `needs` is the credential behind it, and `held` says that it is held already. `why_not` says why the programme takes
     none of it; empty where it does. `courses` are the common courses that it may stand for. `choice` names a group
     of alternatives, of which those of one `award` (a recommendation, given by `body`) count together. `only` names the one
-    requirement that it is articulated to. `first` and `last` bound the day on which it must be finished.
+    requirement that it is articulated to. `first` and `last` bound the day on which it must be finished if it is not `held`; it
+    is then judged as if it were completed on the first of these days.
     """
 
     id: str
@@ -56,6 +57,10 @@ class Credit:
     def course(self) -> str | None:
         """The common course that it is equivalent to; None where it is none, or one of several."""
         return next(iter(self.courses)) if len(self.courses) == 1 else None
+
+    def is_within(self, day: date) -> bool:
+        """Whether a day is one on which it counts if it is finished then."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     @property
     def is_upper(self) -> bool:

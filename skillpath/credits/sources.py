@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.programmes import Articulation, Programme
+from skillpath.catalog.programmes import Articulation, Dated, Programme
 from skillpath.catalog.records import Course, Credential, Provider, Recommendation
 from skillpath.catalog.values import CreditLevel
 from skillpath.credits.credit import Credit
@@ -21,13 +22,21 @@ from skillpath.credits.filters import fold_subject
 from skillpath.credits.tally import by_score
 from skillpath.credits.total import EVERY_ORIGIN, is_total
 from skillpath.credits.units import factor
-from skillpath.learner.learner import Held, Learner
+from skillpath.learner.learner import Learner
 from skillpath.learner.profile import TranscriptCredit
 
 NON_COLLEGIATE = "non-collegiate"
 ARTICULATED = "articulated"
 COLLEGE = "college"
 REGIONAL = "regional-college"
+
+
+class Completion(NamedTuple):
+    """When a credential was completed, if anybody tells, with which score; `held` if it was, and not only would be."""
+
+    day: date | None
+    score: float | None
+    held: bool
 
 
 class CreditSource:
@@ -45,33 +54,33 @@ class CreditSource:
     def of_held(self) -> Iterator[Credit]:
         """The credits of what the learner holds: credentials, then transcripts."""
         for held in self.learner.held:
-            yield from self._of_credential(held.credential, held)
+            yield from self._of_credential(held.credential, Completion(held.earned, held.score, True))
         for number, entry in enumerate(self.learner.transcript, 1):
             yield self._of_transcript(number, entry)
 
-    def of_earned(self, credential: Credential) -> Iterator[Credit]:
-        """The credits that earning a credential would give."""
-        return self._of_credential(credential, None)
+    def of_earned(self, credential: Credential, day: date) -> Iterator[Credit]:
+        """The credits that a credential would give, were it completed on a day."""
+        return self._of_credential(credential, Completion(day, None, False))
 
-    def _of_credential(self, credential: Credential, held: Held | None) -> Iterator[Credit]:
-        found = [each for each in self.articulated.get(credential.id, ()) if self._is_open(each, held)]
+    def turns(self, credential: Credential) -> set[date]:
+        """The days from which on a credential that is completed may give other credit than before."""
+        dated = [*self.articulated.get(credential.id, ()), *self.catalog.recommendations(credential.id)]
+        rules = [rule for rule in self.programme.rules if isinstance(rule, Dated)]
+        first = [*(each.start for each in dated), *(rule.after for rule in rules), *(rule.before for rule in rules)]
+        last = [date.fromisoformat(each.end) for each in dated if each.end is not None]
+        return {*(date.fromisoformat(day) for day in first if day), *(day + timedelta(days=1) for day in last if day < date.max)}
+
+    def _of_credential(self, credential: Credential, done: Completion) -> Iterator[Credit]:
+        known = self.articulated.get(credential.id, ())
+        found = [(number, each) for number, each in enumerate(known, 1) if _is_open(each, done)]
         if found:
-            for number, articulation in enumerate(found, 1):
-                yield self._of_articulation(number, articulation, credential, held)
+            for number, articulation in found:
+                yield self._of_articulation(number, articulation, credential, done)
             return
-        for recommendation, missed in by_score(self.catalog.recommendations(credential.id), held.score if held else None):
-            yield from self._of_recommendation(recommendation, missed, credential, held)
+        for recommendation, missed in by_score(self.catalog.recommendations(credential.id), done.score):
+            yield from self._of_recommendation(recommendation, missed, credential, done)
 
-    def _is_open(self, entry: Articulation, held: Held | None) -> bool:
-        """Whether an articulation is for a holding's score and date, as far as they are told, or still open to the learner."""
-        if entry.min_score is not None and held is not None and held.score is not None and held.score < entry.min_score:
-            return False
-        if held is None:
-            return entry.end is None or self.learner.start.isoformat() <= entry.end
-        done = held.earned.isoformat() if held.earned else None
-        return done is None or (entry.start or "") <= done <= (entry.end or "9999")
-
-    def _base(self, id: str, credential: Credential, held: Held | None) -> Credit:
+    def _base(self, id: str, credential: Credential, done: Completion) -> Credit:
         return Credit(
             id,
             credential.name,
@@ -80,8 +89,8 @@ class CreditSource:
             origins=frozenset((NON_COLLEGIATE, *self._sources(credential))),
             providers=frozenset(filter(None, (credential.provider, credential.platform))),
             needs=credential.id,
-            held=held is not None,
-            completed=held.earned if held else None,
+            held=done.held,
+            completed=done.day,
         )
 
     def _sources(self, credential: Credential) -> Iterator[str]:
@@ -90,8 +99,8 @@ class CreditSource:
             if provider is not None and provider.credit_source is not None:
                 yield provider.credit_source
 
-    def _of_articulation(self, number: int, entry: Articulation, credential: Credential, held: Held | None) -> Credit:
-        credit = self._base(f"{credential.id}@{self.programme.id}.{number}", credential, held)
+    def _of_articulation(self, number: int, entry: Articulation, credential: Credential, done: Completion) -> Credit:
+        credit = self._base(f"{credential.id}@{self.programme.id}.{number}", credential, done)
         bodies = (found.body for found in self.catalog.recommendations(credential.id))
         credit = replace(
             self._with_course(credit, entry.course, entry.level or self._slot_level(entry)),
@@ -103,7 +112,6 @@ class CreditSource:
             sources=entry.sources or self.programme.sources,
             origin=self.programme.origin,
         )
-        credit = credit if credit.held else _dated(credit, entry.start, entry.end)
         return credit if credit.hours or credit.why_not else replace(credit, why_not="nobody says how many hours it is worth")
 
     def _slot_level(self, entry: Articulation) -> CreditLevel | None:
@@ -120,9 +128,9 @@ class CreditSource:
         return self._converted(course.hours, "semester-hour") or 0 if course is not None and course.hours is not None else 0
 
     def _of_recommendation(
-        self, found: Recommendation, missed: str, credential: Credential, held: Held | None
+        self, found: Recommendation, missed: str, credential: Credential, done: Completion
     ) -> Iterator[Credit]:
-        credit = self._base(found.id, credential, held)
+        credit = self._base(found.id, credential, done)
         hours = self._recommended(found)
         credit = replace(
             credit,
@@ -216,21 +224,35 @@ class CreditSource:
         return found[0].id if found else entry.institution
 
 
+def _is_open(entry: Articulation, done: Completion) -> bool:
+    """Whether an articulation is for a score and a date, as far as they are told."""
+    if entry.min_score is not None and done.score is not None and done.score < entry.min_score:
+        return False
+    return done.day is None or (entry.start or "") <= done.day.isoformat() <= (entry.end or "9999")
+
+
 def _dated(credit: Credit, start: str | None, end: str | None) -> Credit:
-    """A credit with the days between which it must be completed; one held outside them is refused."""
+    """A credit that is completed outside the days of its recommendation is refused."""
     if (start is None and end is None) or credit.why_not:
         return credit
-    if not credit.held:
-        first = date.fromisoformat(start) if start else None
-        return replace(credit, first=first, last=date.fromisoformat(end) if end else None)
     if credit.completed is None:
         return replace(credit, why_not=f"counts if completed between {start or '...'} and {end or '...'}: say when you earned it")
     done = credit.completed.isoformat()
-    if start is not None and done < start:
-        return replace(credit, why_not=f"completed on {done}, before {start}, when the recommendation begins")
-    if end is not None and done > end:
-        return replace(credit, why_not=f"completed on {done}, after {end}, when the recommendation ended")
+    is_early, is_late = start is not None and done < start, end is not None and done > end
+    if is_early or is_late:
+        return replace(credit, why_not=_early(credit, done, start) if is_early else _late(credit, done, end))
     return credit
+
+
+def _early(credit: Credit, done: str, start: str | None) -> str:
+    verb = "completed" if credit.held else "would be completed"
+    return f"{verb} on {done}, before {start}, when the recommendation begins"
+
+
+def _late(credit: Credit, done: str, end: str | None) -> str:
+    if not credit.held:
+        return f"could not be completed before {end}, when the recommendation ends"
+    return f"completed on {done}, after {end}, when the recommendation ended"
 
 
 def usable(credits: Iterable[Credit]) -> list[Credit]:

@@ -48,7 +48,9 @@ def assemble(
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
     paid = model.paid(relevant.candidates, values)
     order = _in_time(chosen, paid, model, values, source)
-    placed = placed_programmes(model.degrees, values, set(chosen))
+    days = dates(order, learner.start, learner.pace)
+    finished = {candidate.id: day for candidate, (_, day) in zip(order, days, strict=True)}
+    placed = placed_programmes(model.degrees, values, finished)
     funded = taken(model, values, paid)
     institutions = {each.programme.id: each.programme.institution for each in placed}
     bought = tuple(lowered((*purchases(chosen, paid, source, opened(funded)), *billed(placed)), funded, institutions))

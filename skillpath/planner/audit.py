@@ -43,7 +43,7 @@ def audit(catalog: Catalog, learner: Learner, programme: Programme, pins: tuple[
     solution = solver.solve(ORDER)
     assert solution is not None
     values = solver.prefer(list(placement.placed.values()), solution.values)
-    return Audit(placed_programmes(model.degrees, values, set())[0], solution.complete)
+    return Audit(placed_programmes(model.degrees, values, {})[0], solution.complete)
 
 
 def _all(placement: Placement) -> tuple[tuple[int, int], ...]:

@@ -274,7 +274,7 @@ class Builder:
         if limits.budget is not None:
             tag = Tag("limit", f"a budget of {limits.budget}")
             self.model.row([*objectives["cost"], *self.funding.paid_back], upper=self._budget(limits.budget), tag=tag)
-        if limits.free_only and self.model.grants:
+        if limits.free_only and self.source.prices.funds.usable:
             self.model.row([*objectives["cost"], *self.funding.paid_back], upper=0, tag=Tag("limit", "free things only"))
         for weeks, text in _time_limits(limits.max_weeks, limits.deadline, self.learner):
             self.model.row(objectives["time"], upper=floor(weeks * 60 * self.learner.pace), tag=Tag("limit", text))

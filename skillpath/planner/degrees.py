@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from skillpath.catalog.programmes import Block, Entry, Programme
 from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms, parse_all
@@ -19,6 +19,7 @@ from skillpath.credits.rules.apply import apply_blocks, apply_rules
 from skillpath.credits.rules.extras import Charged
 from skillpath.credits.sequence import refuse_lower
 from skillpath.credits.sources import CreditSource, usable
+from skillpath.credits.spans import over_time
 from skillpath.credits.total import NO_INSTITUTION
 from skillpath.learner.learner import Learner, after
 from skillpath.model import Model, Tag
@@ -89,16 +90,30 @@ class Degrees:
             yield from degree.placement.costs
 
 
-def credits_of(programme: Programme, source: Candidates, candidates: Mapping[str, Candidate]) -> list[Credit]:
-    """Every credit that the learner has, or could have by the candidates, as a programme sees it: refused ones too."""
-    learner = source.learner
-    maker = CreditSource(programme, learner, source.catalog)
-    settled = [settle(credit, programme, learner.start) for credit in maker.of_held()]
+def credits_of(
+    programme: Programme, source: Candidates, candidates: Mapping[str, Candidate], *, at_once: bool = False
+) -> list[Credit]:
+    """Every credit that the learner has, or could have by the candidates, as a programme sees it: refused ones too.
+
+    With `at_once` each of the candidates is completed as if it were the first.
+    """
+    maker = CreditSource(programme, source.learner, source.catalog)
+
+    def judge(credits: Iterable[Credit]) -> list[Credit]:
+        settled = (settle(credit, programme, source.learner.start) for credit in credits)
+        return one_body(_sure(credit, source.limits.min_confidence) for credit in settled)
+
+    found = judge(maker.of_held())
     for candidate in candidates.values():
-        found = (settle(credit, programme, learner.start) for credit in maker.of_earned(candidate.record))
-        settled.extend(_in_time(credit, candidate, learner) for credit in found)
-    settled = one_body(_sure(credit, source.limits.min_confidence) for credit in settled)
-    return refuse_lower(settled, source.catalog)
+        done = _done(candidate, source.learner)
+        last = done if at_once else candidate.last
+        found.extend(over_time(maker, candidate.record, done, last, judge))
+    return refuse_lower(found, source.catalog)
+
+
+def _done(candidate: Candidate, learner: Learner) -> date:
+    """The day on which a credential could be completed, were it the first."""
+    return after(learner.start, candidate.time, learner.pace)
 
 
 def _sure(credit: Credit, least: Confidence) -> Credit:
@@ -106,18 +121,6 @@ def _sure(credit: Credit, least: Confidence) -> Credit:
     if credit.why_not or sure_enough(credit.confidence, least):
         return credit
     return replace(credit, why_not=f"its confidence is {credit.confidence}, less than asked (`--min-confidence`)")
-
-
-def _in_time(credit: Credit, candidate: Candidate, learner: Learner) -> Credit:
-    """A credit that could not be finished between its dates, even if begun at once, is refused."""
-    if credit.why_not or (credit.first is None and credit.last is None):
-        return credit
-    done = after(learner.start, candidate.time, learner.pace)
-    if credit.last is not None and done > credit.last:
-        return replace(credit, why_not=f"could not be completed before {credit.last}, when the recommendation ends")
-    if credit.first is not None and done < credit.first:
-        return replace(credit, why_not=f"would be completed before {credit.first}, when the recommendation begins")
-    return credit
 
 
 def degree_roots(target: ProgrammeTarget, source: Candidates) -> list[Atom]:
@@ -144,7 +147,12 @@ def credit_roots(target: ProgrammeTarget, source: Candidates) -> list[str]:
 
 
 def _is_useful(candidate: Candidate, maker: CreditSource, programme: Programme, source: Candidates) -> bool:
-    found = (settle(credit, programme, source.learner.start) for credit in maker.of_earned(candidate.record))
+    """Whether some requirement could use credit of it, on some day."""
+
+    def judge(credits: Iterable[Credit]) -> list[Credit]:
+        return [settle(credit, programme, source.learner.start) for credit in credits]
+
+    found = over_time(maker, candidate.record, _done(candidate, source.learner), candidate.last, judge)
     return any(fits(credit, each) for credit in usable(found) for each in programme.requirements)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import floor
 
@@ -58,6 +59,10 @@ class Waste:
     credit: Credit
     hours: int
     why: str
+
+
+Finished = Mapping[str, date]
+"""The day on which each credential of a plan is finished."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,8 @@ class PlacedProgramme:
         return dict(sorted(sums.items()))
 
 
-def placed_programmes(degrees: Degrees, values: list[int], chosen: set[str]) -> tuple[PlacedProgramme, ...]:
-    """The programmes of a solution that earns the chosen credentials; shared costs stand with the first of an institution.
+def placed_programmes(degrees: Degrees, values: list[int], finished: Finished) -> tuple[PlacedProgramme, ...]:
+    """The programmes of a solution in which credentials are finished; shared costs stand with the first of an institution.
 
     A number of credit hours is no programme to a reader.
     """
@@ -137,16 +142,18 @@ def placed_programmes(degrees: Degrees, values: list[int], chosen: set[str]) -> 
         campus = next((each for each in degrees.campuses if each.institution == institution), None)
         own = campus if institution not in seen else None
         seen.add(institution)
-        found.append(_programme(degree, campus, own, values, chosen))
+        found.append(_programme(degree, campus, own, values, finished))
     return tuple(found)
 
 
-def _programme(degree: Degree, campus: Campus | None, own: Campus | None, values: list[int], chosen: set[str]) -> PlacedProgramme:
+def _programme(
+    degree: Degree, campus: Campus | None, own: Campus | None, values: list[int], finished: Finished
+) -> PlacedProgramme:
     placement = degree.placement
     return PlacedProgramme(
         programme=degree.programme,
         slots=tuple(_slot(requirement, placement, values) for requirement in degree.programme.requirements),
-        wasted=tuple(_wasted(degree, values, chosen)),
+        wasted=tuple(_wasted(degree, values, finished)),
         minimums=tuple(_minimums(placement, values)),
         binding=tuple(_binding(placement, values)),
         texts=tuple(_texts(degree.programme)),
@@ -171,9 +178,10 @@ def _slot(requirement: Requirement, placement: Placement, values: list[int]) -> 
     return Slot(requirement, tuple(sorted(landed, key=lambda each: each.credit.id)), here)
 
 
-def _wasted(degree: Degree, values: list[int], chosen: set[str]) -> Iterator[Waste]:
+def _wasted(degree: Degree, values: list[int], finished: Finished) -> Iterator[Waste]:
     for credit in degree.credits:
-        if credit.held or credit.needs in chosen:
+        day = finished.get(credit.needs or "")
+        if credit.held or (day is not None and credit.is_within(day)):
             counted = sum(degree.placement.earned(values, credit.id).values())
             if counted < credit.hours or credit.why_not:
                 lost = 0 if is_alternative(credit) else max(0, credit.hours - counted)

@@ -190,7 +190,7 @@ class _DegreeWays(_PlainWays):
     def _credited(self) -> list[Credited]:
         assert self.programme is not None
         self.judge = ProgrammeWorth(self.programme, self.source.learner, self.source.catalog)
-        credits = credits_of(self.programme, self.source, self.usable)
+        credits = credits_of(self.programme, self.source, self.usable, at_once=True)
         self.credits: dict[str, list[Credit]] = {}
         for credit in credits:
             if credit.needs is not None:

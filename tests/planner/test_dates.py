@@ -82,3 +82,61 @@ credentials:
     answer = plan_for(made, "skill:sql", START)
     assert answer.status == "none"
     assert answer.openings == ("A retires on 2026-12-20, before it could be finished on 2026-12-29",)
+
+
+DEGREE = """
+providers: [{{id: p, name: P}}, {{id: u, name: U}}]
+credentials:
+- {{id: a, name: A, kind: course, provider: p, effort: {{hours: 10}}, offers: [{{price: 5 USD}}]}}
+- {{id: b, name: B, kind: course, provider: p, effort: {{hours: 10}}, offers: [{{price: 5 USD}}]}}
+recommendations:
+- {{id: a.ace, credential: a, body: ace, hours: 3{a}}}
+- {{id: b.ace, credential: b, body: ace, hours: 3{b}}}
+programmes:
+- id: d
+  name: D
+  institution: u
+  award: bachelor
+  total: {hours}
+  requirements: [{{id: r, name: R, hours: {hours}, elective: true}}]
+  accepts: [ace]
+  tuition: [{{per_credit: 100 USD}}]
+  articulations: [{more}]
+"""
+
+
+def degree(folder: Path, hours: int = 6, a: str = "", b: str = "", more: str = "") -> Answer:
+    made = catalog_of(DEGREE.format(hours=hours, a=a, b=b, more=more), folder)
+    return plan_for(made, "programme:d", "start: '2026-12-01'\npace: 3\n")
+
+
+def cents(answer: Answer) -> int | None:
+    return answer.totals.cents if answer.totals else None
+
+
+def test_credit_that_begins_later_counts_where_enough_comes_first(tmp_path: Path) -> None:
+    """Ten hours at three a week end on 25 December, twenty on 17 January."""
+    late = degree(tmp_path, a=", start: '2026-12-26'")
+    assert (ids(late), cents(late)) == (["b", "a"], 1000)
+    assert cents(degree(tmp_path, a=", start: '2027-01-17'")) == 1000
+    assert cents(degree(tmp_path, a=", start: '2027-01-18'")) == 30500
+    assert cents(degree(tmp_path, a=", start: '2026-12-26'", b=", start: '2026-12-26'")) == 31000  # b only lets time pass
+    assert cents(degree(tmp_path, a=", start: '2026-12-26'", b=", end: '2026-12-24'")) == 60000
+    assert cents(degree(tmp_path, a=", end: '2026-12-25'", b=", start: '2027-01-17'")) == 1000
+
+
+def test_an_articulation_that_is_closed_when_the_step_ends_hides_nothing(tmp_path: Path) -> None:
+    closed = degree(tmp_path, hours=3, more="{credential: a, hours: 2, end: '2026-12-24'}")
+    assert (ids(closed), cents(closed)) == (["a"], 500)
+    is_open = "{credential: a, hours: 2, end: '2026-12-25'}, {credential: b, hours: 2, end: '2026-12-25'}"
+    assert cents(degree(tmp_path, hours=3, more=is_open)) == 1000
+    assert cents(degree(tmp_path, hours=6, more=is_open)) == 11000  # two hours of the first, three of the second, one there
+
+
+def test_credit_on_both_sides_of_an_articulation(tmp_path: Path) -> None:
+    """From 20 December to 10 January the institution takes one hour, before and after that what the body recommends."""
+    between = "{credential: a, hours: 1, start: '2026-12-20', end: '2027-01-10'}"
+    answer = degree(tmp_path, more=between)
+    assert (ids(answer), cents(answer)) == (["b", "a"], 1000)
+    [placed] = answer.programmes
+    assert placed.wasted == ()

@@ -21,18 +21,9 @@ def settle(credit: Credit, programme: Programme, start: date) -> Credit:
         if isinstance(rule, Relevel) and not rule.scope and matches(rule.over, credit) and not credit.here:
             level = rule.level or credit.level
             credit = replace(credit, level=level, electives_only=credit.electives_only or rule.electives_only)
-        elif isinstance(rule, Dated) and not rule.scope and not credit.held and matches(rule.over, credit):
-            credit = _bounded(credit, rule)
     if credit.why_not:
         return credit
     return replace(credit, why_not=refusal(credit, (rule for rule in programme.rules if not rule.scope), programme, start))
-
-
-def _bounded(credit: Credit, rule: Dated) -> Credit:
-    """A credit yet to be earned, with the days between which a rule wants it completed."""
-    first = max(filter(None, (credit.first, date.fromisoformat(rule.after) if rule.after else None)), default=None)
-    before = date.fromisoformat(rule.before) - timedelta(days=1) if rule.before else None
-    return replace(credit, first=first, last=min(filter(None, (credit.last, before)), default=None))
 
 
 def bars(credit: Credit, requirement: Requirement, programme: Programme, start: date) -> bool:
@@ -73,13 +64,11 @@ def _grade_below(least: str | None, credit: Credit) -> bool:
 
 
 def _outside(rule: Dated, credit: Credit, start: date) -> bool:
-    """Whether a held credit was completed outside a rule's dates, or on a day that nobody tells."""
+    """Whether a credit is completed outside a rule's dates, or was on a day that nobody tells."""
     if rule.within_years is None and rule.after is None and rule.before is None:
         return False
-    if not credit.held:
-        return rule.before is not None and start.isoformat() >= rule.before
     if credit.completed is None:
-        return True
+        return credit.held or (rule.before is not None and start.isoformat() >= rule.before)
     done = credit.completed.isoformat()
     oldest = (
         start - timedelta(days=rule.within_years * DAYS_PER_YEAR) if rule.within_years is not None else date.min

@@ -141,6 +141,8 @@ class Maker:
             {"before_enrolment": True},
             {"after": "2023-01-01"},
             {"before": "2026-06-01"},
+            {"before": dice.pick(NEAR)},
+            {"after": dice.pick(NEAR)},
         )
         return dice.pick(forms)
 
@@ -193,14 +195,21 @@ class Maker:
         )
         if dice.chance(8):
             record |= {"unit": "quarter-hour", "hours": dice.pick((3, 4.5, 4))}
-        return record | dice.maybe(10, start=LONG_PAST) | dice.maybe(10, end=FAR_OFF)
+        return record | dice.maybe(10, start=LONG_PAST) | dice.maybe(10, end=FAR_OFF) | self.near()
+
+    def near(self) -> Raw:
+        """Days during which steps may end, seldom both."""
+        dice = self.dice
+        first, last = dice.maybe(12, start=NEAR), dice.maybe(12, end=NEAR)
+        return last if first and last and first["start"] > last["end"] else first | last
 
     def articulation(self) -> Raw:
         """The institution's own word."""
         dice = self.dice
         record: Raw = {"credential": dice.pick(self.ids)} | dice.maybe(70, hours=(3, 2, 1.5))
         record |= dice.maybe(50, course=self.courses) | dice.maybe(40, requirement=self.slots) | dice.maybe(30, level=LEVELS)
-        return record | dice.maybe(15, start=LONG_PAST) | dice.maybe(15, end=FAR_OFF) | dice.maybe(15, min_score=(50,))
+        dates = dice.maybe(15, start=LONG_PAST) | dice.maybe(15, end=FAR_OFF) | self.near() | self.near()
+        return record | dates | dice.maybe(15, min_score=(50,))
 
     def transcript(self) -> Raw:
         """A college course."""
