@@ -25,9 +25,8 @@ class _Run:
 
 
 def over_time(maker: CreditSource, credential: Credential, earliest: date, last: date | None, judge: Judge) -> list[Credit]:
-    """The credits of a credential that is completed on the day `earliest` or later, each with the days between which it counts.
-
-    What counts on no day comes once, with the reason. Nothing is completed after `last`.
+    """The credits of a credential that is completed on the day `earliest` or later, until `last`, each with the days between
+    which it counts, or is refused for the same reason.
     """
     turns = sorted(day for day in maker.turns(credential) if day > earliest and (last is None or day <= last))
     if not turns:
@@ -55,14 +54,12 @@ def _key(credit: Credit, maker: CreditSource) -> object:
 
 def _named_apart(runs: list[_Run]) -> list[Credit]:
     """Credits with their days; where one counts on several stretches of days the later ones get ids of their own."""
-    counting = {run.credit.id for run in runs if not run.credit.why_not}
-    found: dict[str, Credit] = {}
+    found: list[Credit] = []
+    counting: set[str] = set()
     for run in runs:
-        credit = run.credit
-        if credit.why_not:
-            if credit.id not in counting:
-                found.setdefault(credit.id, credit)
-        else:
-            id = f"{credit.id}.from-{run.first}" if credit.id in found else credit.id
-            found[id] = replace(credit, id=id, first=run.first, last=run.last)
-    return list(found.values())
+        id = run.credit.id
+        if not run.credit.why_not:
+            id = f"{id}.from-{run.first}" if id in counting else id
+            counting.add(id)
+        found.append(replace(run.credit, id=id, first=run.first, last=run.last))
+    return found

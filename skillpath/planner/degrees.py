@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from skillpath.catalog.programmes import Block, Entry, Programme
 from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms, parse_all
@@ -14,14 +14,14 @@ from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
 from skillpath.credits.here import HereHours, here_hours
 from skillpath.credits.placement import Placement, common_scale, meet, place
-from skillpath.credits.rules.acceptance import settle
+from skillpath.credits.rules.acceptance import bars, settle
 from skillpath.credits.rules.apply import apply_blocks, apply_rules
 from skillpath.credits.rules.extras import Charged
 from skillpath.credits.sequence import refuse_lower
 from skillpath.credits.sources import CreditSource, usable
 from skillpath.credits.spans import over_time
 from skillpath.credits.total import NO_INSTITUTION
-from skillpath.learner.learner import Learner, after
+from skillpath.learner.learner import after
 from skillpath.model import Model, Tag
 from skillpath.planner.campus import Campus, CampusBuilder
 from skillpath.planner.candidates import Candidate, Candidates, simplify
@@ -98,22 +98,23 @@ def credits_of(
     With `at_once` each of the candidates is completed as if it were the first.
     """
     maker = CreditSource(programme, source.learner, source.catalog)
-
-    def judge(credits: Iterable[Credit]) -> list[Credit]:
-        settled = (settle(credit, programme, source.learner.start) for credit in credits)
-        return one_body(_sure(credit, source.limits.min_confidence) for credit in settled)
-
-    found = judge(maker.of_held())
+    found = _judged(maker.of_held(), maker, source)
     for candidate in candidates.values():
-        done = _done(candidate, source.learner)
-        last = done if at_once else candidate.last
-        found.extend(over_time(maker, candidate.record, done, last, judge))
+        found.extend(_of_earned(candidate, maker, source, at_once=at_once))
     return refuse_lower(found, source.catalog)
 
 
-def _done(candidate: Candidate, learner: Learner) -> date:
-    """The day on which a credential could be completed, were it the first."""
-    return after(learner.start, candidate.time, learner.pace)
+def _judged(credits: Iterable[Credit], maker: CreditSource, source: Candidates) -> list[Credit]:
+    """Credits as the rules of the programme leave them, and the confidence that is asked for."""
+    settled = (settle(credit, maker.programme, source.learner.start) for credit in credits)
+    return one_body(_sure(credit, source.limits.min_confidence) for credit in settled)
+
+
+def _of_earned(candidate: Candidate, maker: CreditSource, source: Candidates, *, at_once: bool = False) -> list[Credit]:
+    """The credits of a candidate, on each day on which it could be finished."""
+    done = after(source.learner.start, candidate.time, source.learner.pace)
+    last = done if at_once else candidate.last
+    return over_time(maker, candidate.record, done, last, lambda found: _judged(found, maker, source))
 
 
 def _sure(credit: Credit, least: Confidence) -> Credit:
@@ -139,21 +140,20 @@ def credit_roots(target: ProgrammeTarget, source: Candidates) -> list[str]:
     useful: set[str] = set()
     for programme in target.programmes:
         maker = CreditSource(programme, source.learner, source.catalog)
+        held = _judged(maker.of_held(), maker, source)
         for id in sorted(bearing | maker.articulated.keys()):
             candidate = source.get(id)
-            if candidate is not None and id not in useful and _is_useful(candidate, maker, programme, source):
+            if candidate is not None and id not in useful and _is_useful(candidate, held, maker, source):
                 useful.add(id)
     return sorted(useful)
 
 
-def _is_useful(candidate: Candidate, maker: CreditSource, programme: Programme, source: Candidates) -> bool:
-    """Whether some requirement could use credit of it, on some day."""
-
-    def judge(credits: Iterable[Credit]) -> list[Credit]:
-        return [settle(credit, programme, source.learner.start) for credit in credits]
-
-    found = over_time(maker, candidate.record, _done(candidate, source.learner), candidate.last, judge)
-    return any(fits(credit, each) for credit in usable(found) for each in programme.requirements)
+def _is_useful(candidate: Candidate, held: list[Credit], maker: CreditSource, source: Candidates) -> bool:
+    """Whether some requirement takes credit of it, on some day."""
+    found = refuse_lower([*held, *_of_earned(candidate, maker, source)], source.catalog)[len(held) :]
+    programme, start = maker.programme, source.learner.start
+    slots = programme.requirements
+    return any(fits(credit, each) and not bars(credit, each, programme, start) for credit in usable(found) for each in slots)
 
 
 class DegreeBuilder:

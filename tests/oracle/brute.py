@@ -9,6 +9,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from tests.oracle.credits import reaches, recommended
+from tests.oracle.days import ends, in_time, is_in_time
 from tests.oracle.funding import Bill, covers, is_whole, largest, usable
 from tests.oracle.world import Case, Known, Offer, Raw, exact, is_confident, is_inside, meets, money, study_minutes
 
@@ -58,30 +59,6 @@ def _follows(case: Case, before: Sequence[str], id: str) -> bool:
     return is_ready and case.day_after([*before, id]) <= case.retires(id)
 
 
-def in_time(case: Case, stack: frozenset[str], last: Mapping[str, str]) -> list[str] | None:
-    """An order in which a set can be earned, each finished by its last day; None where there is none."""
-    tried: set[frozenset[str]] = set()
-
-    def rest(done: frozenset[str]) -> list[str] | None:
-        if done == stack:
-            return []
-        if done not in tried:
-            tried.add(done)
-            known = case.known(done)
-            for id in sorted(stack - done):
-                is_ready = case.all_met(case.credentials[id].get("requires") or (), known)
-                if is_ready and case.day_after(done | {id}) <= last[id] and (more := rest(done | {id})) is not None:
-                    return [id, *more]
-        return None
-
-    return rest(frozenset())
-
-
-def last_days(case: Case, choice: Mapping[str, Offer | None]) -> dict[str, str]:
-    """The last days on which credentials can be finished that are paid for by these offers."""
-    return {id: min(case.retires(id), offer.last if offer else "9999") for id, offer in choice.items()}
-
-
 def rank(case: Case, plan: Optimum) -> tuple[object, ...]:
     """What is compared: the objectives in the order asked for, then whether each id in turn is in the set."""
     asked = [*case.request["by"], *(name for name in OBJECTIVES if name not in case.request["by"])]
@@ -112,16 +89,12 @@ def stacks(case: Case) -> Iterator[frozenset[str]]:
             if next(gaps(case, stack), None) is None:
                 if in_time(case, stack, {id: case.retires(id) for id in stack}) is not None:
                     yield stack
-                if in_time(case, stack, {id: min(case.retires(id), *_ends(case, id)) for id in stack}) is not None:
+                if in_time(case, stack, {id: min(case.retires(id), *ends(case, id)) for id in stack}) is not None:
                     continue
             known = case.known(stack)
             ready = (id for id in open_ids if id not in stack and case.all_met(case.credentials[id].get("requires") or (), known))
             following |= {stack | {id} for id in ready}
         layer = following
-
-
-def _ends(case: Case, id: str) -> Iterable[str]:
-    return ("9999", *(offer.last for offer in case.offers[id].values()))
 
 
 def obstacle(case: Case, id: str) -> str | None:
@@ -222,19 +195,9 @@ def cheapest(case: Case, stack: Iterable[str], days: Mapping[str, str] | None = 
     if case.request["free_only"] and case.is_funded:
         room = 0
     choices = (dict(zip(ids, choice, strict=True)) for choice in product(*(ways_to_pay(case, id) for id in ids)))
-    in_time = (choice for choice in choices if _ends_in_time(case, choice, days))
+    in_time = (choice for choice in choices if is_in_time(case, choice, days))
     prices = (price for choice in in_time for price in funded_prices(case, choice))
     return min((cost for cost, first in prices if room is None or first <= room), default=None)
-
-
-def _ends_in_time(case: Case, choice: Mapping[str, Offer | None], days: Mapping[str, str] | None) -> bool:
-    """Whether what is paid for is finished by the ends of its offers: on some days, or in some order."""
-    ends = {id: offer.last for id, offer in choice.items() if offer is not None}
-    if days is not None:
-        return all(days[id] <= last for id, last in ends.items())
-    if all(last == "9999" for last in ends.values()):
-        return True
-    return in_time(case, frozenset(choice), last_days(case, choice)) is not None
 
 
 def funded_prices(case: Case, choice: Mapping[str, Offer | None]) -> Iterator[tuple[int, int]]:

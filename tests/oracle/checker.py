@@ -15,8 +15,6 @@ from tests.oracle.brute import (
     Periods,
     broken_limits,
     gaps,
-    in_time,
-    last_days,
     obstacle,
     readiness,
     role_of,
@@ -24,6 +22,7 @@ from tests.oracle.brute import (
     total,
     ways_to_pay,
 )
+from tests.oracle.days import in_time, last_days
 from tests.oracle.world import Case, Offer, Raw, exact, half_up, money, study_minutes
 
 STATUSES = ("optimal", "feasible", "met", "infeasible")

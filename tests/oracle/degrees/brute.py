@@ -18,7 +18,7 @@ from tests.oracle.degrees.landing import clash, has_level, why_not
 from tests.oracle.degrees.rows import Figures
 from tests.oracle.degrees.search import Arrangement, Placement, Search, Used, with_blocks
 from tests.oracle.degrees.world import Degree, named
-from tests.oracle.world import Case, Raw, exact, money
+from tests.oracle.world import Case, Need, Raw, exact, money
 
 
 class Best(NamedTuple):
@@ -76,16 +76,44 @@ def audit(world: Raw, learner: Raw, request: Raw, programme: Raw, grain: int = 5
 
 
 def stacks(degree: Degree) -> Iterator[frozenset[str]]:
-    """Every set of credentials that can be earned in some order and meets what the programme asks for at its door."""
+    """Every set of credentials that can be earned in some order and meets what the programme asks for at its door.
+
+    What serves nothing is in none of them, though it would let time pass.
+    """
     case, request = degree.case, degree.case.request
-    needs = [*(degree.programme.get("requires") or ()), *(need for rule in degree.of_kind("entry") for need in rule["requires"])]
-    open_ids = [id for id in sorted(case.credentials) if obstacle(case, id) is None]
+    needs = door(degree)
+    open_ids = sorted(serving(degree, {id for id in case.credentials if obstacle(case, id) is None}))
     for size in range(len(open_ids) + 1):
         for stack in map(frozenset, combinations(open_ids, size)):
             known = case.known(stack)
             is_let_in = case.all_met(needs, known) and set(request["include"]) <= known.ids
             if is_let_in and not list(broken_limits(case, stack)) and next(orders(case, stack), None) is not None:
                 yield stack
+
+
+def door(degree: Degree) -> list[Need]:
+    """What must be held before the programme can be started."""
+    return [*(degree.programme.get("requires") or ()), *(need for rule in degree.of_kind("entry") for need in rule["requires"])]
+
+
+def serving(degree: Degree, ids: set[str]) -> set[str]:
+    """Those that give credit which some requirement takes on some day, and all that these, entry or a block require."""
+    case = degree.case
+    asked = [*door(degree), *(need for rule in degree.of_kind("block") for need in rule["requires"])]
+    found = {id for id in ids if _gives_credit(degree, id)} | set(case.request["include"])
+    while True:
+        needs = [*asked, *(need for id in found for need in case.credentials[id].get("requires") or ())]
+        more = {id for need in needs if not case.is_met(need, case.known()) for id in named([need])} & ids
+        if more <= found:
+            return found & ids
+        found |= more
+
+
+def _gives_credit(degree: Degree, id: str) -> bool:
+    first = finish(degree.case, [id])
+    days = {first, *(day for day in degree.turning_days() if first < day and day.isoformat() <= degree.case.retires(id))}
+    credits = (credit for day in sorted(days) for credit in degree.credits_of(id, day, None, is_new=True))
+    return any(why_not(degree, credit, slot) is None for credit in credits for slot in degree.requirements)
 
 
 def orders(case: Case, stack: Iterable[str]) -> Iterator[tuple[str, ...]]:

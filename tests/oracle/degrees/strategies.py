@@ -32,6 +32,7 @@ class Maker:
         self.slots = list(SLOTS[: dice.pick((2, 1, 3, 2))])
         self.ids = list(IDS[: dice.pick((3, 2, 4, 3, 1))])
         self.courses = [each["id"] for each in COURSES]
+        self.is_dated = dice.pick((False, True, True))
 
     def slot(self, id: str) -> Raw:
         """A requirement: of courses, of areas, or elective."""
@@ -198,17 +199,22 @@ class Maker:
         return record | dice.maybe(10, start=LONG_PAST) | dice.maybe(10, end=FAR_OFF) | self.near()
 
     def near(self) -> Raw:
-        """Days during which steps may end, seldom both."""
-        dice = self.dice
-        first, last = dice.maybe(12, start=NEAR), dice.maybe(12, end=NEAR)
-        return last if first and last and first["start"] > last["end"] else first | last
+        """Days during which steps may end: mostly none, or (in a world of dates) as often some."""
+        first, last = self.day(), self.day()
+        if first and last and first > last:
+            first = None
+        return ({"start": first} if first else {}) | ({"end": last} if last else {})
+
+    def day(self) -> str | None:
+        """A day on which a step may end; in a world without dates none."""
+        return self.dice.pick((*(None for _ in NEAR), *NEAR)) if self.is_dated else None
 
     def articulation(self) -> Raw:
         """The institution's own word."""
         dice = self.dice
         record: Raw = {"credential": dice.pick(self.ids)} | dice.maybe(70, hours=(3, 2, 1.5))
         record |= dice.maybe(50, course=self.courses) | dice.maybe(40, requirement=self.slots) | dice.maybe(30, level=LEVELS)
-        dates = dice.maybe(15, start=LONG_PAST) | dice.maybe(15, end=FAR_OFF) | self.near() | self.near()
+        dates = dice.maybe(15, start=LONG_PAST) | dice.maybe(15, end=FAR_OFF) | self.near()
         return record | dates | dice.maybe(15, min_score=(50,))
 
     def transcript(self) -> Raw:
@@ -277,10 +283,11 @@ class Maker:
         earlier = self.ids[: self.ids.index(id)]
         record |= {"overlaps": [dice.pick(earlier)]} if earlier and dice.chance(10) else {}
         record |= dice.maybe(10, platform=("p",))
-        record |= dice.maybe(20, retired_on=NEAR)
+        day = self.day() if self.is_dated and dice.pick((True, False)) else None
+        record |= {"retired_on": day} if day else {}
         offer: Raw = {"subscription": "m"} if dice.chance(25) else {"price": dice.pick(CENTS)}
-        others: list[Raw] = [{"price": "300 USD"}] if dice.chance(15) else []
-        return record | {"offers": [offer | dice.maybe(12, end=NEAR), *others]}
+        day = self.day() if self.is_dated and dice.pick((True, False, False)) else None
+        return record | {"offers": [offer | {"end": day}, {"price": "300 USD"}] if day else [offer]}
 
 
 @st.composite

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -81,6 +81,15 @@ class Degree:
         """Hundredths of the programme's hours, rounded down; 0 where they do not count."""
         factor = self.factor(unit)
         return 0 if hours is None or factor is None else hundredths(exact(hours) * factor / parts)
+
+    def turning_days(self) -> set[date]:
+        """Days on which something that is dated begins, or has ended the day before."""
+        dated = [*(self.programme.get("articulations") or ()), *(self.case.world.get("recommendations") or ())]
+        first = [record.get("start") for record in dated] + [
+            rule.get(name) for rule in self.rules for name in ("after", "before")
+        ]
+        last = [date.fromisoformat(record["end"]) + timedelta(days=1) for record in dated if record.get("end")]
+        return {date.fromisoformat(day) for day in first if day} | set(last)
 
     # --- credits ---------------------------------------------------------------------------------------------------------
 
