@@ -87,7 +87,8 @@ def _in_time(
 ) -> list[Candidate]:
     """An order that keeps all days: the usual one, what is due first; where it does not, that of the model."""
     table = model.timetable
-    order = in_order(chosen, paid, source.catalog, due_with_prerequisites(chosen, table.due(values)))
+    end = after(source.learner.start, sum(candidate.time for candidate in chosen.values()), source.learner.pace)
+    order = in_order(chosen, paid, source.catalog, due_with_prerequisites(chosen, table.due(values, end)))
     if not table.is_kept(order, values, source.learner):
         order = in_order(chosen, paid, source.catalog, table.places(values))
         if not table.is_kept(order, values, source.learner):

@@ -42,11 +42,11 @@ class Timetable:
     finished: list[dict[str, int]] = field(default_factory=list)
     crossing: dict[int, dict[str, int]] = field(default_factory=dict)
 
-    def due(self, values: list[int]) -> dict[str, date]:
-        """The last day of each credential that a solution wants finished by a day."""
+    def due(self, values: list[int], end: date) -> dict[str, date]:
+        """The last day of each credential that a solution wants finished by a day before its `end`."""
         found: dict[str, date] = {}
         for each in self._wanted(values):
-            if each.by:
+            if each.by and each.day < end:
                 found[each.credential] = min(each.day, found.get(each.credential, each.day))
         return found
 
