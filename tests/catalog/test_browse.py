@@ -174,6 +174,14 @@ def test_only_what_answers_to_a_provider_is_read(large: StackedCatalog, read: Co
     assert read == dict.fromkeys((each.id for each in found), 1)
 
 
+def test_only_what_answers_to_all_hints_is_read(large: StackedCatalog, read: Counter[str]) -> None:
+    taught = set(large.teaching("s3"))
+    found = list(large.browse(Credential, Seen, Hints("p3", frozenset(["s3"]))))
+    assert 0 < len(found) < len(taught) / 3
+    assert all(each.id in taught and "p3" in (each.provider, each.platform) for each in found)
+    assert read == dict.fromkeys((each.id for each in found), 1)
+
+
 def test_equal_offers_are_looked_at_once(large: StackedCatalog, read: Counter[str]) -> None:
     found = list(large.browse(Credential, Seen, Hints(offers=free)))
     assert all(free(each.offers) for each in found)
