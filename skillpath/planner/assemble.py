@@ -18,6 +18,7 @@ from skillpath.planner.build import StackModel
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.funded import Taken, lowered, opened, taken
 from skillpath.planner.goal import Goal
+from skillpath.planner.ground import same_ground
 from skillpath.planner.offers import UsableOffer
 from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
 from skillpath.planner.purchase import Purchase
@@ -76,7 +77,7 @@ def assemble(
         stages=solution.stages,
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
-        assumed=tuple(_assumed(order, paid, source)),
+        assumed=(*_assumed(order, paid, source), *(same_ground(order, source.catalog) if placed else ())),
         considered=len(relevant.candidates) + len(relevant.dominated) + relevant.beaten,
         dominated=len(relevant.dominated) + relevant.beaten,
     )

@@ -7,13 +7,14 @@ from skillpath.catalog.requirements import Atom, HasCredential, KnowsSkill, atom
 from skillpath.catalog.values import LEVELS
 from skillpath.credits.sequence import leads_to
 from skillpath.planner.candidates import Candidate
+from skillpath.planner.ground import courses_of
 
 _LAST = {"certification": 1, "licence": 2}
 
 
 def easier(chosen: dict[str, Candidate], catalog: Catalog) -> dict[str, frozenset[str]]:
     """For each credential those that should come first: a skill at a lower level, a lower course of a sequence."""
-    courses = {id: {each.course for each in catalog.recommendations(id) if each.course} for id in chosen}
+    courses = {id: courses_of(id, catalog) for id in chosen}
     above = {id: leads_to(courses[id], catalog) for id in chosen}
     return {
         id: frozenset(
