@@ -165,9 +165,12 @@ class Index:
         """Write the stamps; where that fails, the next call looks at the sources again."""
         self.stamps = stamps
         temporary = self._temporary("stamps")
-        with suppress(OSError):
+        try:
             temporary.write_bytes(msgspec.msgpack.encode(stamps))
             temporary.replace(self.stamps_path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
 
     def _temporary(self, what: str) -> Path:
         return self.folder / f"{self.stem}.{os.getpid()}.{what}.tmp"

@@ -301,6 +301,12 @@ def test_stamps_that_cannot_be_read_prove_nothing(layer: Layer, builds: Builds) 
     assert builds.count == 2
 
 
+def test_stamps_that_cannot_be_written_leave_nothing(layer: Layer) -> None:
+    Index(layer).stamps_path.mkdir(parents=True)
+    assert open_catalog([layer]).catalog.get(Skill, "s") is not None
+    assert list(cache_folder().glob("*.tmp")) == []
+
+
 def test_deleting_the_cache_is_safe_while_it_is_in_use(layer: Layer) -> None:
     catalog = indexed([layer])
     for path in cache_folder().iterdir():
