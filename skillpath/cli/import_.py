@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,7 +38,9 @@ NameOption = Annotated[
 
 @app.command("ctdl")
 def ctdl_command(
-    source: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="CTDL as JSON-LD, envelopes or JSON lines; also `.gz`.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE|FOLDER|-", help="CTDL as JSON-LD, envelopes or JSON lines; also `.gz`.")
+    ],
     output: TargetOption = None,
     name: NameOption = None,
     catalog: CatalogOption = None,
@@ -51,12 +55,14 @@ def ctdl_command(
     Examples:
       skillpath catalog import ctdl registry-dump.jsonl.gz
       skillpath catalog import ctdl documents/ --name my-state
+      zstdcat registry-dump.jsonl.zst | skillpath catalog import ctdl -
     """
     from skillpath.catalog.imports.ctdl import import_ctdl
 
     target = _target("ctdl", output, name)
     known = _known(catalog, no_shipped, quiet, None if output else target)
-    return _run(lambda progress: import_ctdl(source, target, known, progress), format, json, quiet)
+    with _at_hand(source) as file:
+        return _run(lambda progress: import_ctdl(file, target, known, progress), format, json, quiet)
 
 
 @app.command("onet")
@@ -105,6 +111,31 @@ def esco_command(
     target = _target("esco", output, name)
     known = _known(catalog, no_shipped, quiet, None if output else target)
     return _run(lambda progress: import_esco(folder, target, known, progress), format, json, quiet)
+
+
+@contextmanager
+def _at_hand(source: Path) -> Iterator[Path]:
+    """A source that can be read twice: what comes through a pipe is put in a file for the while."""
+    piped = str(source) == "-"
+    if not piped and not source.is_fifo():
+        yield source
+        return
+    if piped and sys.stdin.isatty():
+        raise SkillpathError(
+            "usage", "nothing comes on standard input", hint="pipe it in: `... | skillpath catalog import ctdl -`"
+        )
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "standard-input"
+        with file.open("wb") as copy:
+            if piped:
+                shutil.copyfileobj(sys.stdin.buffer, copy)
+            else:
+                with source.open("rb") as stream:
+                    shutil.copyfileobj(stream, copy)
+        yield file
 
 
 def _target(format: str, output: str | None, name: str | None) -> Path:

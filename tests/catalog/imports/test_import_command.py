@@ -16,7 +16,7 @@ import typer
 
 from skillpath.cli import import_
 from skillpath.errors import SkillpathError
-from tests.catalog.imports.helpers import DATA, TOP, records_in
+from tests.catalog.imports.helpers import DATA, TOP, ce, credential, records_in
 from tests.conftest import Run
 
 SCRIPT = "import sys, typer; from skillpath.cli import import_; typer.main.get_command(import_.app)(sys.argv[1:])"
@@ -126,6 +126,25 @@ def test_the_shipped_catalogues_are_fitted(run_import: Callable[..., Run], tmp_p
     own.write_text("skillpath: 1\nskills: [{id: brass-lore, name: About Brass, onet: 2.C.1.a}]\n")
     run_import("onet", DATA / "onet", "--no-shipped", "--catalog", own)
     assert "brass-lore" not in records_in(tmp_path / "data" / "skillpath" / "imports" / "onet.jsonl")["skills"]
+
+
+def test_documents_come_through_a_pipe(tmp_path: Path) -> None:
+    documents = gzip.compress(b"\n".join(json.dumps(credential(number)).encode() for number in (1, 2)))
+    command = [
+        sys.executable,
+        "-m",
+        "skillpath",
+        "catalog",
+        "import",
+        "ctdl",
+        "-",
+        "--no-shipped",
+        "-o",
+        str(tmp_path / "o.jsonl"),
+    ]
+    done = subprocess.run(command, input=documents, capture_output=True, cwd=TOP, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert sorted(records_in(tmp_path / "o.jsonl")["credentials"]) == [ce(1), ce(2)]
 
 
 def test_nothing_to_import_is_an_error(run_import: Callable[..., Run], tmp_path: Path) -> None:
