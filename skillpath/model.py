@@ -93,3 +93,8 @@ class Stage(Struct, frozen=True):
     def proven(self) -> bool:
         """Whether nothing better exists."""
         return self.bound >= self.value
+
+    @property
+    def unproven(self) -> Stage:
+        """The same outcome without a bound."""
+        return Stage(self.objective, self.value, min(self.value, 0))

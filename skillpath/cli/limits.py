@@ -35,7 +35,7 @@ SkillsOnlyOption = Annotated[bool, typer.Option("--skills-only", help="Do not as
 BudgetOption = Annotated[str | None, typer.Option(metavar="AMOUNT", help="Spend at most this: `500` or `500 EUR`.")]
 DeadlineOption = Annotated[str | None, typer.Option(metavar="DATE", help="Finish by this day.")]
 MaxWeeksOption = Annotated[float | None, typer.Option(min=0, metavar="WEEKS", help="Take at most so many weeks.")]
-ExcludeOption = Annotated[list[str] | None, typer.Option(metavar="ID", help="A credential or provider to leave out.")]
+ExcludeOption = Annotated[list[str] | None, typer.Option(metavar="ID", help="A credential, provider or programme to leave out.")]
 FreeOnlyOption = Annotated[bool, typer.Option("--free-only", help="Only what costs nothing.")]
 MaxPerProviderOption = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many from one provider.")]
 MinConfidenceOption = Annotated[
@@ -131,6 +131,7 @@ def _included(text: str, session: Session) -> str:
 
 
 def _excluded(text: str, session: Session) -> str:
+    from skillpath.catalog.programmes import Programme
     from skillpath.catalog.records import Credential, Provider
     from skillpath.learner.learner import find_credential
     from skillpath.planner.target import unknown_name
@@ -138,7 +139,8 @@ def _excluded(text: str, session: Session) -> str:
     found = find_credential(text, session.catalog)
     if found is not None:
         return found.id
-    providers = session.catalog.named(Provider, text)
-    if len(providers) != 1:
-        raise unknown_name("credential or provider", text, session.catalog, [Credential, Provider])
-    return providers[0].id
+    for kind in (Provider, Programme):
+        named = session.catalog.named(kind, text)
+        if len(named) == 1:
+            return named[0].id
+    raise unknown_name("credential, provider or programme", text, session.catalog, [Credential, Provider, Programme])

@@ -63,7 +63,10 @@ class UnknownItem(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """A plan, or the honest answer that there is none with the reasons."""
+    """A plan, or the honest answer that there is none with the reasons.
+
+    Where a programme is completed for its award, `completed_after` so many steps, it is the best of those `weighed`.
+    """
 
     request: Request
     goal: Goal
@@ -86,5 +89,7 @@ class Answer(Struct, frozen=True):
     dominated: int = 0
     programmes: tuple[PlacedProgramme, ...] = ()
     there: tuple[date, date] | None = None
+    completed_after: int | None = None
+    weighed: int = 0
     told: tuple[Told, ...] = ()
     others: tuple[Answer, ...] = ()

@@ -14,6 +14,7 @@ from skillpath.catalog.requirements import HasAward, MeetsCondition, atoms, pars
 from skillpath.credits.tally import counts_on, tally
 from skillpath.learner.learner import DEFAULT_AWARD, Held, Learner, after
 from skillpath.planner.answer import Answer, Status, Step, Totals
+from skillpath.planner.around import in_time
 from skillpath.planner.build import StackModel
 from skillpath.planner.candidates import Candidate, Candidates, effort_range
 from skillpath.planner.funded import Taken, lowered, opened, taken
@@ -24,7 +25,7 @@ from skillpath.planner.placed import PlacedProgramme, billed, placed_programmes
 from skillpath.planner.purchase import Purchase
 from skillpath.planner.relevant import Relevant, earnable
 from skillpath.planner.request import Request, RoleTarget
-from skillpath.planner.schedule import Paid, dates, due_with_prerequisites, in_order, purchases
+from skillpath.planner.schedule import Days, Paid, purchases
 from skillpath.planner.solver import Solution
 from skillpath.planner.told import told
 
@@ -48,8 +49,8 @@ def assemble(
     if earnable(chosen) != set(chosen):
         raise RuntimeError(f"a stack that cannot be ordered: {sorted(chosen)}")
     paid = model.paid(relevant.candidates, values)
-    order = _in_time(chosen, paid, model, values, source)
-    days = dates(order, learner.start, learner.pace)
+    plan = in_time(chosen, paid, model, values, source)
+    order, days = plan.steps, plan.days(learner.start, learner.pace)
     finished = {candidate.id: day for candidate, (_, day) in zip(order, days, strict=True)}
     placed = placed_programmes(model.degrees, values, finished)
     funded = taken(model, values, paid)
@@ -68,12 +69,13 @@ def assemble(
         currency=learner.currency,
         as_of=learner.as_of,
         start=learner.start,
-        steps=tuple(_steps(order, paid, goal, source, placed, funded)),
+        steps=tuple(_steps(order, days, paid, goal, source, placed, funded)),
         purchases=bought,
-        totals=_totals(order, bought, paid, source, placed),
+        totals=_totals(order, days, bought, paid, source, placed),
         told=tuple(told(bought, source)),
         programmes=placed,
-        there=_there(order, placed, learner),
+        there=_there(plan.before, placed, learner),
+        completed_after=len(plan.before) if source.completing else None,
         stages=solution.stages,
         readiness=(before, goal.readiness(order)) if isinstance(request.target, RoleTarget) else None,
         unmet=tuple(need.name for need in goal.skills if not need.met and not any(map(need.met_by, order))),
@@ -83,22 +85,8 @@ def assemble(
     )
 
 
-def _in_time(
-    chosen: dict[str, Candidate], paid: Paid, model: StackModel, values: list[int], source: Candidates
-) -> list[Candidate]:
-    """An order that keeps all days: the usual one, what is due first; where it does not, that of the model."""
-    table = model.timetable
-    end = after(source.learner.start, sum(candidate.time for candidate in chosen.values()), source.learner.pace)
-    order = in_order(chosen, paid, source.catalog, due_with_prerequisites(chosen, table.due(values, end)))
-    if not table.is_kept(order, values, source.learner):
-        order = in_order(chosen, paid, source.catalog, table.places(values))
-        if not table.is_kept(order, values, source.learner):
-            raise RuntimeError(f"a stack that cannot be finished in time: {sorted(chosen)}")
-    return order
-
-
 def _there(order: list[Candidate], placed: tuple[PlacedProgramme, ...], learner: Learner) -> tuple[date, date] | None:
-    """First and last day of study at institutions: after all that is earned elsewhere, which must be transferred before."""
+    """First and last day of study at institutions: after what is earned elsewhere first, which must be transferred before."""
     minutes = sum(each.minutes for each in placed)
     before = sum(candidate.time for candidate in order)
     if not minutes:
@@ -107,11 +95,16 @@ def _there(order: list[Candidate], placed: tuple[PlacedProgramme, ...], learner:
 
 
 def _steps(
-    order: list[Candidate], paid: Paid, goal: Goal, source: Candidates, placed: tuple[PlacedProgramme, ...], funded: Taken
+    order: list[Candidate],
+    days: Days,
+    paid: Paid,
+    goal: Goal,
+    source: Candidates,
+    placed: tuple[PlacedProgramme, ...],
+    funded: Taken,
 ) -> list[Step]:
-    learner = source.learner
     steps: list[Step] = []
-    for candidate, (start, finish) in zip(order, dates(order, learner.start, learner.pace), strict=True):
+    for candidate, (start, finish) in zip(order, days, strict=True):
         record = candidate.record
         serves = tuple(need.name for need in goal.skills if not need.met and need.met_by(candidate))
         serves = (*serves, *(name for each in placed for name in each.filled_by(candidate.id)))
@@ -139,7 +132,12 @@ def _opens(candidate: Candidate, programme: Programme, source: Candidates) -> bo
 
 
 def _totals(
-    order: list[Candidate], bought: tuple[Purchase, ...], paid: Paid, source: Candidates, placed: tuple[PlacedProgramme, ...]
+    order: list[Candidate],
+    days: Days,
+    bought: tuple[Purchase, ...],
+    paid: Paid,
+    source: Candidates,
+    placed: tuple[PlacedProgramme, ...],
 ) -> Totals:
     learner = source.learner
     cents = sum(purchase.net for purchase in bought)
@@ -166,16 +164,15 @@ def _totals(
         weeks=Fraction(time) / (60 * learner.pace),
         steps=len(order) + sum(each.steps for each in placed),
         finish=finish,
-        credit_hours=_credit_hours(order, source),
+        credit_hours=_credit_hours(order, days, source),
         funded=sum(each.cents for each in used if not each.is_paid_back),
         paid_back=sum(each.cents for each in used if each.is_paid_back),
         at_least=any(candidate.unknown for candidate in order) or any(each.unpriced and each.taken for each in placed),
     )
 
 
-def _credit_hours(order: list[Candidate], source: Candidates) -> Fraction:
+def _credit_hours(order: list[Candidate], days: Days, source: Candidates) -> Fraction:
     """The semester hours that the plan's credentials would add up to, each counted once."""
-    days = dates(order, source.learner.start, source.learner.pace)
     held = tuple(Held(candidate.record, finish, True) for candidate, (_, finish) in zip(order, days, strict=True))
     return Fraction(tally(replace(source.learner, held=held), source.catalog).total)
 

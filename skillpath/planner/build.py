@@ -12,7 +12,8 @@ from datetime import date
 from fractions import Fraction
 from math import floor, lcm
 
-from skillpath.catalog.requirements import Atom, Expression, HasCredential, atoms
+from skillpath.catalog.programmes import Programme
+from skillpath.catalog.requirements import Atom, Expression, HasAward, HasCredential, KnowsSkill, atoms
 from skillpath.catalog.values import Money
 from skillpath.errors import SkillpathError
 from skillpath.learner.learner import Learner
@@ -22,6 +23,7 @@ from skillpath.planner.degrees import DegreeBuilder, Degrees
 from skillpath.planner.funding import FundingBuilder, Grant
 from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
+from skillpath.planner.later import Later
 from skillpath.planner.needs import require
 from skillpath.planner.offers import UsableOffer, periods_for
 from skillpath.planner.relevant import Relevant
@@ -29,6 +31,8 @@ from skillpath.planner.request import Request
 from skillpath.planner.swaps import swap_rows
 from skillpath.planner.timetable import Dated, Timetable, TimetableBuilder
 
+Consumer = Candidate | Programme | None
+"""Who asks for something: a credential or a programme, before it is earned; None for the goal, in the end."""
 Uses = list[tuple[int, int]]
 """When a credential uses its subscription: its offer is taken, and no funding opens the subscription."""
 
@@ -44,6 +48,7 @@ class StackModel(Model):
         self.joined: dict[str, int] = {}
         self.degrees = Degrees()
         self.timetable = Timetable()
+        self.later = Later(self)
         self.grants: list[Grant] = []
 
     def earned(self, values: list[int]) -> list[str]:
@@ -87,11 +92,13 @@ class Builder:
         self.support: dict[tuple[str, str], int] = {}
         self.covers: dict[str, tuple[int, ...]] = {}
         self.funding = FundingBuilder(model, source)
+        self.later = model.later
 
     def earning(self) -> None:
         """One variable per credential, and the rows of its prerequisites."""
         for id in self.candidates:
             self.model.earn[id] = self.model.variable(f"x:{id}")
+        self.later.begin(self.candidates, self.source, self.model.earn)
         for number, cycle in enumerate(prerequisite_cycles(self.candidates, self.source)):
             self.cycle_size[number] = len(cycle)
             for id in cycle:
@@ -101,30 +108,49 @@ class Builder:
             tag = Tag("prerequisite", f"what {candidate.record.name} requires", candidate.record.origin)
             self.require(candidate.needs, self.model.earn[candidate.id], tag, candidate)
 
-    def require(self, need: Expression, when: int | None, tag: Tag, consumer: Candidate | None = None) -> None:
+    def require(self, need: Expression, when: int | None, tag: Tag, consumer: Consumer = None) -> None:
         """Rows: if `when` is 1 (or always), the expression is met, for a consumer by what comes before it."""
         require(self.model, need, when, tag, lambda atom: self._supporters(atom, consumer))
 
-    def _supporters(self, atom: Atom, consumer: Candidate | None) -> list[int]:
+    def _supporters(self, atom: Atom, consumer: Consumer) -> list[int]:
         """The variables any of which meets an atom; inside a cycle those that say it was earned before."""
+        if isinstance(atom, HasAward):
+            return self.later.award(consumer.id if isinstance(consumer, Candidate) else None)
         found = []
         for id in self.source.suppliers(atom):
             supplier = self.candidates.get(id)
             if supplier is None or (consumer is not None and id == consumer.id) or not self.source.supplies(supplier, atom):
                 continue
-            found.append(self.model.earn[id] if consumer is None else self._before(id, consumer.id))
+            found.append(self._support(id, consumer))
         return found
+
+    def _support(self, supplier: str, consumer: Consumer) -> int:
+        earn = self.model.earn[supplier]
+        if consumer is None:
+            return earn
+        if isinstance(consumer, Programme):
+            return self.later.first(supplier, earn, f"b:{supplier}")
+        return self._before(supplier, consumer.id)
+
+    def _at_door(self, need: Expression, when: int | None, tag: Tag) -> None:
+        """Rows: the programme that is completed for its award asks for something before it."""
+        self.later.doors.append((need, when, tag))
+        self.require(need, when, tag, self.source.completing[0])
 
     def _before(self, supplier: str, consumer: str) -> int:
         cycle = self.cycle_of.get(supplier)
-        if cycle is None or cycle != self.cycle_of.get(consumer):
+        circular = cycle is not None and cycle == self.cycle_of.get(consumer)
+        if not circular and supplier not in self.later.after:
             return self.model.earn[supplier]
         if (supplier, consumer) not in self.support:
             variable = self.model.variable(f"s:{supplier}>{consumer}")
             self.support[supplier, consumer] = variable
-            size = self.cycle_size[cycle]
             self.model.row([(variable, 1), (self.model.earn[supplier], -1)], upper=0)
-            self.model.row([(self.place[consumer], 1), (self.place[supplier], -1), (variable, -size)], lower=1 - size)
+            if cycle is not None and circular:
+                size = self.cycle_size[cycle]
+                self.model.row([(self.place[consumer], 1), (self.place[supplier], -1), (variable, -size)], lower=1 - size)
+            if supplier in self.later.after:
+                self.later.follow(supplier, consumer, variable)
         return self.support[supplier, consumer]
 
     def paying(self) -> None:
@@ -190,8 +216,11 @@ class Builder:
         if self.request.limits.readiness is not None:
             self._readiness(self.request.limits.readiness)
         if self.goal.programmes is not None:
-            builder = DegreeBuilder(self.model, self.source, self.candidates, self.require)
+            require = self._at_door if self.source.completing else self.require
+            builder = DegreeBuilder(self.model, self.source, self.candidates, require)
             self.model.degrees = builder.build(self.goal.programmes, self.model.earn, complete=True)
+            if self.source.completing:
+                self.later.keep_out(self.model.degrees.uses(), (campus.time for campus in self.model.degrees.campuses))
 
     def timetable(self) -> None:
         """What must be finished by a day or after one; see `timetable`."""
@@ -200,7 +229,7 @@ class Builder:
         most = [
             floor(weeks * 60 * self.learner.pace) for weeks, _ in _time_limits(limits.max_weeks, limits.deadline, self.learner)
         ]
-        builder = TimetableBuilder(self.model, self.candidates, self.model.earn, self.source, self._before)
+        builder = TimetableBuilder(self.model, self.candidates, self.model.earn, self.source, self._before, self.later)
         self.model.timetable = builder.build(asked, min(most, default=None))
         if self.goal.programmes is not None and self.request.dominance and all(each.by for each in asked):
             self._swaps()
@@ -222,6 +251,8 @@ class Builder:
     def _swaps(self) -> None:
         """Of like credentials the better one first; see `swaps`."""
         asked = [atom for candidate in self.candidates.values() for atom in atoms(candidate.needs)]
+        asked += [KnowsSkill(need.skill, need.level) for need in self.needs]
+        asked += [HasCredential(id) for need in self.needs for id in need.recognised]
         asked += [atom for want in self.goal.wanted for atom in atoms(want.need)]
         earn = self.model.earn
         for id, others in swap_rows(self.model.degrees, self.candidates, self.source, asked, self.request.limits):

@@ -8,10 +8,12 @@ from fractions import Fraction
 from math import ceil
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.measures import traits_of
 from skillpath.catalog.outline import Traits
+from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Effort
 from skillpath.catalog.requirements import (
     AWARD_RANKS,
@@ -75,16 +77,28 @@ def effort_range(effort: Effort | None) -> tuple[int, int, int]:
 
 
 class Candidates:
-    """Makes candidates on demand, each once. `missed` says of those asked for that come too late why they do."""
+    """Makes candidates on demand, each once. `missed` says of those asked for that come too late why they do.
 
-    def __init__(self, catalog: Catalog, learner: Learner, limits: Limits, allow_unknown: bool) -> None:
+    The awards of the programmes in `completing` are held once these are completed.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        learner: Learner,
+        limits: Limits,
+        allow_unknown: bool,
+        completing: tuple[Programme, ...] = (),
+    ) -> None:
         self.catalog = catalog
+        self.completing = completing
         self.learner = learner
         self.limits = limits
         self.allow_unknown = allow_unknown
         self.prices = Prices(catalog, learner, limits.min_confidence, limits.free_only)
         self.missed: dict[str, str] = {}
         self._made: dict[str, Candidate | None] = {}
+        self._without: Candidates | None = None
         self._teachers: dict[str, list[str]] | None = None
 
     def get(self, id: str) -> Candidate | None:
@@ -94,9 +108,15 @@ class Candidates:
 
     def with_unknown(self) -> Candidates:
         """The same, with those of which the price or the hours are unknown; what has been read is shared."""
-        wider = Candidates(self.catalog, self.learner, self.limits, True)
-        wider.prices, wider._made, wider.missed = self.prices, self._made, self.missed
+        wider = Candidates(self.catalog, self.learner, self.limits, True, self.completing)
+        wider.prices, wider._made, wider.missed, wider._without = self.prices, self._made, self.missed, self._without
         return wider
+
+    def with_award(self, programme: Programme) -> Candidates:
+        """The same, with the award of a programme to come; what has been read is shared."""
+        other = Candidates(self.catalog, self.learner, self.limits, self.allow_unknown, (programme,))
+        other.prices, other.missed, other._without = self.prices, self.missed, self
+        return other
 
     def unknown_of(self, id: str) -> tuple[str, ...]:
         """What nobody knows of a credential that is left out for that."""
@@ -109,9 +129,19 @@ class Candidates:
 
     def _get(self, id: str) -> Candidate | None:
         if id not in self._made:
-            record = self.catalog.get(Credential, id)
-            self._made[id] = self._make(record) if record is not None and self._is_open(record) else None
+            self._made[id] = self._read(id) if self._without is None else self._awarded(self._without._get(id))
         return self._made[id]
+
+    def _read(self, id: str) -> Candidate | None:
+        record = self.catalog.get(Credential, id)
+        return self._make(record) if record is not None and self._is_open(record) else None
+
+    def _awarded(self, found: Candidate | None) -> Candidate | None:
+        """A candidate made without the award, with what it still needs once that is to come."""
+        if found is None or found.needs == NOTHING:
+            return found
+        needs = simplify(parse_all(found.record.requires), self.learner, self.catalog, self.completing)
+        return replace(found, needs=needs)
 
     def _is_open(self, record: Credential) -> bool:
         held = self.learner.holds(record.id)
@@ -141,7 +171,7 @@ class Candidates:
         if not offers and record.offers:
             return None
         offers = offers or (UsableOffer(-1, 0),)
-        needs = simplify(parse_all(record.requires), self.learner, self.catalog)
+        needs = simplify(parse_all(record.requires), self.learner, self.catalog, self.completing)
         last = date.fromisoformat(record.retired_on) if record.retired_on else None
         return Candidate(record.id, record, study, time, least, offers, self.teaches(record), needs, unknown, last)
 
@@ -212,21 +242,32 @@ def _weeks(effort: Effort | None) -> Fraction:
     return Fraction(str(effort.min_weeks)) if effort is not None and effort.min_weeks is not None else Fraction(0)
 
 
-def simplify(need: Expression, learner: Learner, catalog: Catalog) -> Expression:
-    """An expression with what the learner meets already, and never can, taken out; only credentials and skills remain."""
+def simplify(need: Expression, learner: Learner, catalog: Catalog, completing: tuple[Programme, ...] = ()) -> Expression:
+    """An expression with what the learner meets already, and never can, taken out.
+
+    Only credentials and skills remain, and awards that one of the programmes to complete grants.
+    """
     match need:
         case AllOf(parts):
-            return join_all(simplify(part, learner, catalog) for part in parts)
+            return join_all(simplify(part, learner, catalog, completing) for part in parts)
         case AtLeastOf(count, parts):
-            return join_some(count, [simplify(part, learner, catalog) for part in parts])
+            return join_some(count, [simplify(part, learner, catalog, completing) for part in parts])
     if meets(learner, need, catalog):
         return NOTHING
     match need:
         case HasCredential() | KnowsSkill():
             return need
         case HasAward():
-            return join_some(1, [HasCredential(id) for id in _granting(need, catalog)])
+            ways: list[Expression] = [HasCredential(id) for id in _granting(need, catalog)]
+            return join_some(1, [*ways, need] if any(serves(each, need) for each in completing) else ways)
     return NEVER
+
+
+def serves(programme: Programme, wanted: HasAward) -> bool:
+    """Whether a programme is a way to an award: it grants it; but no graduate degree is a way around the first one."""
+    first = AWARD_RANKS["bachelor"]
+    around = AWARD_RANKS.get(programme.award, 0) > first >= AWARD_RANKS.get(wanted.award, first + 1)
+    return grants(programme.award, programme.field, wanted) and not around
 
 
 def _granting(wanted: HasAward, catalog: Catalog) -> list[str]:

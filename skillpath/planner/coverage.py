@@ -8,6 +8,7 @@ from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.records import Role
 from skillpath.learner.learner import Learner
 from skillpath.model import Tag
+from skillpath.planner.awards import is_opened
 from skillpath.planner.candidates import Candidates
 from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.openings import openings
@@ -32,7 +33,8 @@ def coverage(catalog: Catalog, learner: Learner) -> list[RoleCoverage]:
     """For every role, by id, whether a plan to the entry level exists for this learner.
 
     Without limits more credentials never hurt, so a plan exists exactly when all that can be earned, taken together, gives
-    every must-have skill, a recognised credential and the licence: the least fixed point answers it without a solver.
+    every must-have skill, a recognised credential and the licence: the least fixed point answers it without a solver. Where that
+    fails for an award, a programme that grants it may do.
     """
     source = Candidates(catalog, learner, Limits(), allow_unknown=False)
     return [_of_role(role, source) for role in catalog.all(Role)]
@@ -40,9 +42,12 @@ def coverage(catalog: Catalog, learner: Learner) -> list[RoleCoverage]:
 
 def _of_role(role: Role, source: Candidates) -> RoleCoverage:
     target = RoleTarget(role)
+    request = Request(target, dominance=False)
     goal = make_goal(target, source.catalog, source.learner)
-    relevant = relevant_part(goal, source, Request(target, dominance=False))
+    relevant = relevant_part(goal, source, request)
     missing = tuple(_missing(goal, relevant))
+    if missing and is_opened(source.catalog, source.learner, request):
+        return RoleCoverage(role)
     opening = tuple(openings(goal, missing, source)) if missing else ()
     return RoleCoverage(role, tuple(tag.text for tag in missing), opening)
 

@@ -64,6 +64,14 @@ class Degrees:
     degrees: list[Degree] = field(default_factory=list)
     campuses: list[Campus] = field(default_factory=list)
 
+    def uses(self) -> Iterator[tuple[str, int]]:
+        """(credential, variable that places its credit) for each credit yet to be earned."""
+        for degree in self.degrees:
+            for (id, _), variable in degree.placement.placed.items():
+                credit = degree.placement.credits[id]
+                if credit.needs is not None and not credit.held:
+                    yield credit.needs, variable
+
     def dated(self) -> Iterator[Dated]:
         """Credit yet to be earned that counts only if it is finished by a day, or from a day on."""
         for degree in self.degrees:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Origin, Role, Skill
 from skillpath.catalog.requirements import NEVER, AtLeastOf, Expression, HasCredential, parse_all
 from skillpath.credits.total import credit_total
@@ -69,11 +71,16 @@ class Goal(Struct, frozen=True):
         return 100 * sum(met, Fraction(0)) / total if total else Fraction(100)
 
 
-def make_goal(target: Target, catalog: Catalog, learner: Learner) -> Goal:
-    """What a target asks of a learner."""
+def make_goal(target: Target, catalog: Catalog, learner: Learner, completing: tuple[Programme, ...] = ()) -> Goal:
+    """What a target asks of a learner, who completes these programmes for their awards as well."""
+    goal = _asked(target, catalog, learner, completing)
+    return replace(goal, programmes=ProgrammeTarget(completing)) if completing else goal
+
+
+def _asked(target: Target, catalog: Catalog, learner: Learner, completing: tuple[Programme, ...]) -> Goal:
     match target:
         case RoleTarget():
-            return _role_goal(target, catalog, learner)
+            return _role_goal(target, catalog, learner, completing)
         case CredentialTarget(ids):
             wanted = [_wanted(HasCredential(id), f"the target `{id}`", _origin(id, catalog), catalog, learner) for id in ids]
             return Goal(wanted=tuple(want for want in wanted if want is not None))
@@ -106,7 +113,7 @@ def _skill_need(skill: str, level: int, catalog: Catalog, learner: Learner) -> S
     return SkillNeed(skill, name, level, Fraction(1), True, learner.level(skill) >= level, frozenset(), tag)
 
 
-def _role_goal(target: RoleTarget, catalog: Catalog, learner: Learner) -> Goal:
+def _role_goal(target: RoleTarget, catalog: Catalog, learner: Learner, completing: tuple[Programme, ...]) -> Goal:
     role = target.role
     held = {held.credential.id for held in learner.held if held.valid}
     needs = tuple(_role_need(target, index, catalog, learner, held) for index in range(len(role.skills)))
@@ -114,7 +121,7 @@ def _role_goal(target: RoleTarget, catalog: Catalog, learner: Learner) -> Goal:
     if not target.skills_only and role.recognises:
         need = AtLeastOf(1, tuple(HasCredential(id) for id in role.recognises))
         wanted.append(_wanted(need, f"a credential that employers recognise for {role.name}", role.origin, catalog, learner))
-    wanted.append(_licence(role, catalog, learner))
+    wanted.append(_licence(role, catalog, learner, completing))
     return Goal(needs, tuple(want for want in wanted if want is not None))
 
 
@@ -138,7 +145,7 @@ def _teaches(id: str, skill: str, catalog: Catalog) -> bool:
     return any(skill in catalog.broader(taught) for taught, _ in entries)
 
 
-def _licence(role: Role, catalog: Catalog, learner: Learner) -> Wanted | None:
+def _licence(role: Role, catalog: Catalog, learner: Learner, completing: tuple[Programme, ...]) -> Wanted | None:
     """The licence that the law asks for where the learner lives; an unknown way to it can never be met."""
     licence = role.licence
     if licence is None or not learner.lives_in(licence.only_in):
@@ -146,11 +153,17 @@ def _licence(role: Role, catalog: Catalog, learner: Learner) -> Wanted | None:
     text = f"the licence that {role.name} needs ({licence.name})"
     if not licence.requires:
         return Wanted(NEVER, Tag("licence", text, role.origin))
-    return _wanted(parse_all(licence.requires), text, role.origin, catalog, learner, "licence")
+    return _wanted(parse_all(licence.requires), text, role.origin, catalog, learner, "licence", completing)
 
 
 def _wanted(
-    need: Expression, text: str, origin: Origin, catalog: Catalog, learner: Learner, kind: str = "target"
+    need: Expression,
+    text: str,
+    origin: Origin,
+    catalog: Catalog,
+    learner: Learner,
+    kind: str = "target",
+    completing: tuple[Programme, ...] = (),
 ) -> Wanted | None:
-    left = simplify(need, learner, catalog)
+    left = simplify(need, learner, catalog, completing)
     return None if left == join_all(()) else Wanted(left, Tag(kind, text, origin), need)

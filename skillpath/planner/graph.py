@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from skillpath.catalog.requirements import HasCredential, KnowsSkill, atoms
+from skillpath.catalog.requirements import HasAward, HasCredential, KnowsSkill, atoms
 from skillpath.planner.candidates import Candidate, Candidates
 
 
@@ -29,6 +29,8 @@ def _atom_node(atom: object) -> str:
             return id
         case KnowsSkill(skill, level):
             return f"skill:{skill}:{level}"
+        case HasAward(award, field):
+            return f"award:{award}:{field}"
     raise TypeError(atom)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from skillpath.model import Row, Tag
 from skillpath.planner.build import StackModel
 from skillpath.planner.goal import Goal, Wanted
-from skillpath.planner.relevant import Relevant, is_met
+from skillpath.planner.relevant import AWARDED, Relevant, is_met
 from skillpath.planner.solver import Solver, clashing
 
 EXPLAINED = ("target", "role", "licence", "limit", "requirement", "rule", "entry", "unpriced", "dates")
@@ -19,11 +19,14 @@ def reasons(model: StackModel, goal: Goal, relevant: Relevant) -> tuple[Tag, ...
     Needs that nothing in the catalogue serves are named at once; the rest is found by deletion (Chinneck and Dravnieks 1991),
     among the rows whose combination contradicts itself where fractions of credentials would be allowed (Farkas 1902).
     """
+    return out_of_reach(goal, relevant) or _minimal(model)
+
+
+def out_of_reach(goal: Goal, relevant: Relevant) -> tuple[Tag, ...]:
+    """The needs that nothing in the catalogue serves, whatever the limits."""
     alone = [need.tag for need in relevant.needs if need.must and not any(map(need.met_by, relevant.candidates.values()))]
     alone.extend(want.tag for want in goal.wanted if _is_hopeless(want, relevant))
-    if alone:
-        return tuple(dict.fromkeys(alone))
-    return _minimal(model)
+    return tuple(dict.fromkeys(alone))
 
 
 def _is_hopeless(want: Wanted, relevant: Relevant) -> bool:
@@ -32,7 +35,7 @@ def _is_hopeless(want: Wanted, relevant: Relevant) -> bool:
     for candidate in relevant.candidates.values():
         for skill, level in candidate.teaches.items():
             levels[skill] = max(levels.get(skill, 0), level)
-    return not is_met(want.need, set(relevant.candidates), levels)
+    return not is_met(want.need, {AWARDED, *relevant.candidates}, levels)
 
 
 def _minimal(model: StackModel) -> tuple[Tag, ...]:

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from skillpath.catalog.records import Credential
-from skillpath.catalog.requirements import NOTHING, AllOf, AtLeastOf, Atom, Expression, HasCredential, KnowsSkill, atoms
+from skillpath.catalog.requirements import (
+    NOTHING,
+    AllOf,
+    AtLeastOf,
+    Atom,
+    Expression,
+    HasAward,
+    HasCredential,
+    KnowsSkill,
+    atoms,
+)
 from skillpath.catalog.stack import StackedCatalog
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.degrees import degree_roots
@@ -27,6 +37,8 @@ if TYPE_CHECKING:
 
 FEW = 5_000
 """Credentials of a catalogue up to which all that teach a skill are read."""
+AWARDED = "*"
+"""Stands among the ids of what is earned once the programme of a plan is completed."""
 MOST_AT_ONCE = 400
 """Candidates of larger catalogues up to which prerequisites are followed before any stack is sought."""
 
@@ -189,10 +201,13 @@ def _suppliers(atom: Atom, candidates: dict[str, Candidate], teachers: dict[str,
     return []
 
 
-def earnable(candidates: dict[str, Candidate], wanted: Iterable[str] | None = None) -> set[str]:
-    """The ids that can be earned in some order from what is held: the least fixed point (no self-justifying cycles)."""
-    waiting = dict.fromkeys(candidates if wanted is None else wanted)
-    earned: set[str] = set()
+def earnable(candidates: dict[str, Candidate], *, awarded: bool = True) -> set[str]:
+    """The ids that can be earned in some order from what is held: the least fixed point (no self-justifying cycles).
+
+    With `awarded` the programme of the plan is completed, without it is not yet.
+    """
+    waiting = dict.fromkeys(candidates)
+    earned = {AWARDED} if awarded else set[str]()
     levels: dict[str, int] = {}
     progress = True
     while progress:
@@ -204,7 +219,7 @@ def earnable(candidates: dict[str, Candidate], wanted: Iterable[str] | None = No
                 for skill, level in candidates[id].teaches.items():
                     levels[skill] = max(levels.get(skill, 0), level)
                 progress = True
-    return earned
+    return earned - {AWARDED}
 
 
 def is_met(need: Expression, earned: set[str], levels: dict[str, int]) -> bool:
@@ -214,6 +229,8 @@ def is_met(need: Expression, earned: set[str], levels: dict[str, int]) -> bool:
             return id in earned
         case KnowsSkill(skill, level):
             return levels.get(skill, 0) >= level
+        case HasAward():
+            return AWARDED in earned
         case AllOf(parts):
             return all(is_met(part, earned, levels) for part in parts)
         case AtLeastOf(count, parts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -89,3 +90,7 @@ class Request(Struct, frozen=True):
     def order(self) -> tuple[Objective, ...]:
         """All three objectives: those asked for first."""
         return (*self.by, *(objective for objective in OBJECTIVES if objective not in self.by))
+
+
+Watch = Callable[[Sequence[Request]], Iterable[Request]]
+"""Passes on the requests that a question falls into, and may tell how far it is."""

@@ -16,24 +16,34 @@ from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.easier import easier, formality, supplies
 from skillpath.planner.offers import UsableOffer, periods_for
 from skillpath.planner.purchase import Purchase
-from skillpath.planner.relevant import is_met
+from skillpath.planner.relevant import AWARDED, is_met
+from skillpath.planner.timetable import LAST
 
 Paid = dict[str, UsableOffer]
-LAST = date.max.toordinal()
+Days = list[tuple[date, date]]
 
 
-def in_order(chosen: dict[str, Candidate], paid: Paid, catalog: Catalog, first: Mapping[str, int]) -> list[Candidate]:
+def in_order(
+    chosen: dict[str, Candidate],
+    paid: Paid,
+    catalog: Catalog,
+    first: Mapping[str, int],
+    done: Iterable[Candidate] | None = None,
+) -> list[Candidate]:
     """An order in which prerequisites come first: by the places in `first`, what is recommended first, lower before higher, one
-    subscription at a stretch, training before what certifies it.
+    subscription at a stretch, training before what certifies it. It goes on from what is `done`, with the programme of the plan,
+    where that is given.
 
     Raises:
         ValueError: no order exists (the model never lets that happen).
     """
     waiting = dict(sorted(chosen.items()))
     queue = _Queue(waiting, paid, easier(chosen, catalog))
-    done: list[Candidate] = []
-    earned: set[str] = set()
+    earned = set[str]() if done is None else {AWARDED, *(candidate.id for candidate in done)}
     levels: dict[str, int] = {}
+    for candidate in done or ():
+        _learn(levels, candidate)
+    done = []
     while waiting:
         ready = [candidate for candidate in waiting.values() if is_met(candidate.needs, earned, levels)]
         if not ready:
@@ -43,10 +53,14 @@ def in_order(chosen: dict[str, Candidate], paid: Paid, catalog: Catalog, first: 
         step = min(ready, key=lambda each: (first.get(each.id, LAST), each.id in early, *queue.rank(each, last)))
         done.append(step)
         earned.add(step.id)
-        for skill, level in step.teaches.items():
-            levels[skill] = max(levels.get(skill, 0), level)
+        _learn(levels, step)
         del waiting[step.id]
     return done
+
+
+def _learn(levels: dict[str, int], candidate: Candidate) -> None:
+    for skill, level in candidate.teaches.items():
+        levels[skill] = max(levels.get(skill, 0), level)
 
 
 class _Queue(NamedTuple):
@@ -93,10 +107,9 @@ def due_with_prerequisites(chosen: dict[str, Candidate], due: Mapping[str, date]
     return found
 
 
-def dates(order: Iterable[Candidate], start: date, pace: Fraction) -> list[tuple[date, date]]:
-    """First and last day of each step, one thing at a time at the pace (hours a week)."""
+def dates(order: Iterable[Candidate], start: date, pace: Fraction, spent: int = 0) -> Days:
+    """First and last day of each step, one thing at a time at the pace (hours a week), after so many minutes of study."""
     found = []
-    spent = 0
     for candidate in order:
         begins = after(start, spent, pace)
         spent += candidate.time

@@ -56,8 +56,8 @@ class Solver:
             self.highs.setOptionValue(option, value)
         self.highs.passModel(_as_lp(model))
 
-    def solve(self, order: Sequence[str]) -> Solution | None:
-        """The lexicographic optimum; None where the model has no solution.
+    def solve(self, order: Sequence[str], known: Sequence[int] = ()) -> Solution | None:
+        """The lexicographic optimum; None where the model has no solution, or none as good as `known` values.
 
         Stopped by the time limit it returns the best found, with its bound, or raises `OutOfTimeError` when there is none.
         """
@@ -65,13 +65,14 @@ class Solver:
         left = list(order)
         while left:
             group = self._together(left)
+            known = self._hold(group, stages, known)
             outcome = self._run(self._weighted(group))
             if len(group) == 2 and outcome is not None and not self._is_exact(group, outcome):
                 group = group[:1]
                 outcome = self._run(self._weighted(group))
             left = left[len(group) :]
             if outcome is None:
-                if not stages:
+                if not stages or known:
                     return None
                 raise SolverError(f"no solution left when minimising {' and '.join(group)}")
             if outcome.values is None:
@@ -83,6 +84,16 @@ class Solver:
                 self.add(Row(self.model.objectives[stage.objective], None, stage.value))
         assert self.best is not None
         return Solution(self.best, tuple(stages), True)
+
+    def _hold(self, group: list[str], stages: list[Stage], known: Sequence[int]) -> Sequence[int]:
+        """Keep a group of objectives at what is known, as long as those before only equal it; what is left of the known."""
+        if any(stage.value < value for stage, value in zip(stages, known, strict=False)):
+            return ()
+        values = known[len(stages) : len(stages) + len(group)]
+        if len(values) == len(group):
+            weight = 1 if len(group) == 1 else self._weight(self.model.objectives[group[1]])
+            self.add(Row(self._weighted(group), None, values[0] * weight + sum(values[1:])))
+        return known
 
     def _is_exact(self, group: list[str], outcome: _Outcome) -> bool:
         """Whether what HiGHS calls optimal is so in whole numbers; large weights can cost it the last digit."""

@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from itertools import accumulate
+from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
-from skillpath.catalog.requirements import Atom, atoms
-from skillpath.learner.learner import Learner, after
+from skillpath.catalog.requirements import Atom, HasAward, atoms
 from skillpath.model import Model, Tag
 from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.later import Later
 from skillpath.planner.needs import require
+
+LAST = date.max.toordinal()
 
 
 class Dated(NamedTuple):
@@ -41,6 +43,7 @@ class Timetable:
     days: list[date] = field(default_factory=list)
     finished: list[dict[str, int]] = field(default_factory=list)
     crossing: dict[int, dict[str, int]] = field(default_factory=dict)
+    awarded: dict[int, int] = field(default_factory=dict)
 
     def due(self, values: list[int], end: date) -> dict[str, date]:
         """The last day of each credential that a solution wants finished by a day before its `end`."""
@@ -50,10 +53,8 @@ class Timetable:
                 found[each.credential] = min(each.day, found.get(each.credential, each.day))
         return found
 
-    def is_kept(self, order: list[Candidate], values: list[int], learner: Learner) -> bool:
-        """Whether an order keeps every day that a solution asks for."""
-        spent = accumulate(candidate.time for candidate in order)
-        finish = {each.id: after(learner.start, time, learner.pace) for each, time in zip(order, spent, strict=True)}
+    def is_kept(self, finish: Mapping[str, date], values: list[int]) -> bool:
+        """Whether the days on which steps are finished keep every day that a solution asks for."""
         return all((finish[each.credential] <= each.day) == each.by for each in self._wanted(values))
 
     def places(self, values: list[int]) -> dict[str, int]:
@@ -63,6 +64,10 @@ class Timetable:
             found.update((id, 2 * place + 1) for id, variable in self.crossing.get(place, {}).items() if values[variable])
             found.update((id, 2 * place) for id, variable in self.finished[place].items() if values[variable])
         return found
+
+    def completed(self, values: list[int]) -> int:
+        """The place, as in `places`, of the programme that is completed for its award; the last one where none is known."""
+        return min((2 * place for place, variable in self.awarded.items() if values[variable]), default=LAST)
 
     def _wanted(self, values: list[int]) -> Iterable[Dated]:
         return (each for each in self.asked if any(values[variable] for variable in each.variables))
@@ -76,18 +81,25 @@ class TimetableBuilder:
     """Adds a timetable to a model of stacks, where days can matter."""
 
     def __init__(
-        self, model: Model, candidates: Mapping[str, Candidate], earn: Mapping[str, int], source: Candidates, before: Before
+        self,
+        model: Model,
+        candidates: Mapping[str, Candidate],
+        earn: Mapping[str, int],
+        source: Candidates,
+        before: Before,
+        later: Later,
     ) -> None:
         self.model = model
         self.candidates = candidates
         self.earn = earn
         self.source = source
         self.before = before
+        self.later = later
         self.found = Timetable()
 
     def build(self, asked: Iterable[Dated], most: int | None) -> Timetable:
         """The timetable of what is dated; a stack takes no more than `most` minutes."""
-        longest = sum(candidate.time for candidate in self.candidates.values())
+        longest = sum(candidate.time for candidate in self.candidates.values()) + sum(most for _, most in self.later.minutes)
         longest = longest if most is None else min(longest, most)
         for each in asked:
             if self._room(each.day) < longest:
@@ -97,6 +109,7 @@ class TimetableBuilder:
         self.found.days = sorted({each.day for each in self.found.asked})
         for place, day in enumerate(self.found.days):
             self._finished(place, self._members(day))
+            self._completed(place)
             self._ask(place, day)
         for place in sorted(self.found.crossing):
             self._then(place)
@@ -119,7 +132,7 @@ class TimetableBuilder:
             new = [other for atom in atoms(self.candidates[id].needs) for other in self._suppliers(atom) if other not in members]
             members.update(dict.fromkeys(new))
             queue.extend(dict.fromkeys(new))
-        return list(members)
+        return list(members if self.later.after.keys().isdisjoint(members) else self.candidates)
 
     def _suppliers(self, atom: Atom) -> list[str]:
         found = ((id, self.candidates.get(id)) for id in self.source.suppliers(atom))
@@ -135,6 +148,32 @@ class TimetableBuilder:
         terms = [(variable, self.candidates[id].time) for id, variable in finished.items()]
         self.model.row(terms, upper=max(0, self._room(day)))
 
+    def _completed(self, place: int) -> None:
+        """If the set of a day has what is earned after the programme, that is completed by then: it fits, with what it takes."""
+        finished, later = self.found.finished[place], self.later
+        if later.after.keys().isdisjoint(finished):
+            return
+        done = self.found.awarded[place] = self.model.variable(f"d:{self.found.days[place]}")
+        for id, after in later.after.items():
+            self.model.row([(finished[id], 1), (after, 1), (done, -1)], upper=1)
+        most = sum(minutes for _, minutes in later.minutes)
+        studied = [(variable, self.candidates[id].time) for id, variable in finished.items()]
+        there = [(variable, 1) for variable, _ in later.minutes]
+        room = max(0, self._room(self.found.days[place]))
+        self.model.row([*studied, *there, (done, most)], upper=room + most)
+        for id, variable in later.uses:
+            self.model.row([(variable, 1), (done, 1), (finished[id], -1)], upper=1)
+        for need, when, tag in later.doors:
+            both = done if when is None else self.model.variable(f"d:{place}:{when}")
+            if when is not None:
+                self.model.row([(both, 1), (done, -1), (when, -1)], lower=-1)
+            require(self.model, need, both, tag, lambda atom: self._openers(atom, place))
+
+    def _openers(self, atom: Atom, place: int) -> list[int]:
+        """The variables any of which meets an atom at the door of the programme, in the set of a day."""
+        finished = self.found.finished[place]
+        return [self.later.first(id, finished[id], f"b:{place}:{id}") for id in self._suppliers(atom) if id in finished]
+
     def _require(self, id: str, when: int, place: int) -> None:
         """What a credential requires is in the set of a day."""
         candidate = self.candidates[id]
@@ -142,6 +181,8 @@ class TimetableBuilder:
         require(self.model, candidate.needs, when, tag, lambda atom: self._supporters(atom, id, place))
 
     def _supporters(self, atom: Atom, consumer: str, place: int) -> list[int]:
+        if isinstance(atom, HasAward):
+            return self.later.award(consumer)
         finished = self.found.finished[place]
         found = []
         for id in self._suppliers(atom):
@@ -177,6 +218,8 @@ class TimetableBuilder:
         for id, variable in crossing.items():
             self.model.row([(variable, 1), (finished[id], 1), (self.earn[id], -1)], upper=0)
             self._require(id, variable, place)
+            if id in self.later.after:
+                self.model.row([(variable, 1), (self.later.after[id], 1), (self.found.awarded[place], -1)], upper=1)
         self.model.row([(variable, 1) for variable in crossing.values()], upper=1)
         studied = [(variables[id], self.candidates[id].time) for variables in (finished, crossing) for id in variables]
         for each in later:
@@ -191,6 +234,9 @@ class TimetableBuilder:
             more = self.model.variable(f"m:{place}:{later}")
             for id, variable in then.items():
                 self.model.row([(variable, 1), (finished[id], -1), (more, -1)], upper=0)
+            if place in self.found.awarded:
+                awarded = self.found.awarded
+                self.model.row([(awarded[later], 1), (awarded[place], -1), (more, -1)], upper=0)
             for id, variable in crossing.items():
                 self.model.row([(variable, 1), (more, 1), (then[id], -1)], upper=1)
                 others = [(other, 1) for name, other in self.found.crossing.get(later, {}).items() if name != id]
@@ -204,3 +250,5 @@ class TimetableBuilder:
             for id, variable in finished.items():
                 self.model.row([(variable, 1), (last[id], -1)], upper=0)
                 last[id] = variable
+        for one, next in pairwise(sorted(self.found.awarded)):
+            self.model.row([(self.found.awarded[one], 1), (self.found.awarded[next], -1)], upper=0)

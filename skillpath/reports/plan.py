@@ -13,6 +13,7 @@ from skillpath.planner.answer import Answer, Step, Totals
 from skillpath.planner.facts import Fact, facts_of, oldest, weakest
 from skillpath.planner.purchase import Purchase
 from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget
+from skillpath.reports.completed import completed_row
 from skillpath.reports.degree import degree_blocks
 from skillpath.reports.document import Block, Bullets, Column, Document, Heading, Line, Pairs, Table
 from skillpath.reports.envelope import decimal, hours
@@ -28,7 +29,7 @@ def plan_document(answer: Answer, catalog: Catalog) -> Document:
         return tuple(_no_plan(answer))
     facts = facts_of(answer, catalog)
     blocks: list[Block] = [Heading(headline(answer, catalog)), *_readiness(answer)]
-    if answer.steps:
+    if answer.steps or answer.completed_after is not None:
         blocks.append(_steps(answer, catalog))
     for placed in answer.programmes:
         blocks += degree_blocks(placed, catalog, f"Where credit lands: {programme_name(placed.programme, catalog)}")
@@ -123,6 +124,9 @@ def _steps(answer: Answer, catalog: Catalog) -> Table:
     for number, step in enumerate(answer.steps, 1):
         row = (str(number), _what(step, catalog), _why(step, answer), _hours(step), _when(step), paid_with(step, answer, catalog))
         rows.append((*row, _credit(step)) if credit else row)
+    if answer.completed_after is not None:
+        row = completed_row(answer, catalog)
+        rows.insert(answer.completed_after, (*row, "") if credit else row)
     return Table((*columns, Column("Credit", detail=True)) if credit else columns, tuple(rows))
 
 
@@ -246,10 +250,10 @@ def _proof(answer: Answer) -> Iterator[Block]:
         yield Line(f"Not proved best: stopped at the time limit; no stack {_bound(answer)}", "warn")
     elif answer.steps:
         others = " or ".join(order[1:])
-        yield Line(
-            f"Proved: of {answer.considered} credentials that matter here no stack is {order[0]}; among equals none is {others}.",
-            "good",
-        )
+        of = f"{answer.considered} credentials"
+        if answer.weighed:
+            of += " and 1 programme" if answer.weighed == 1 else f" and {answer.weighed} programmes"
+        yield Line(f"Proved: of {of} that matter here no stack is {order[0]}; among equals none is {others}.", "good")
 
 
 def _bound(answer: Answer) -> str:

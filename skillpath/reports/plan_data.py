@@ -31,6 +31,8 @@ def plan_data(answer: Answer, catalog: Catalog) -> dict[str, Any]:
         "purchases": [_purchase(purchase, answer) for purchase in answer.purchases],
         "totals": _totals(answer),
         "there": None if answer.there is None else {"start": str(answer.there[0]), "finish": str(answer.there[1])},
+        "completed_after": answer.completed_after,
+        "programmes_weighed": answer.weighed,
         "programmes": [degree_data(placed, answer.currency) for placed in answer.programmes],
         "others": [_other(other, catalog) for other in answer.others],
         "could_ask": [told_data(each, catalog) for each in answer.told],

@@ -30,7 +30,15 @@ def figures(answer: Answer) -> str:
         return "none    " + "; ".join(tag.text for tag in answer.reasons)
     cost = f"{answer.totals.cents / 100:.2f}".removesuffix(".00")
     weeks = f"{float(answer.totals.weeks):.1f}"
-    return f"{answer.status:7} {cost:>8} {answer.totals.currency} {weeks:>6} w  {' '.join(steps(answer))}".rstrip()
+    return f"{answer.status:7} {cost:>8} {answer.totals.currency} {weeks:>6} w  {' '.join(path(answer))}".rstrip()
+
+
+def path(answer: Answer) -> list[str]:
+    """The ids in order, with that of the programme where it is completed."""
+    ids = steps(answer)
+    if answer.completed_after is not None:
+        ids.insert(answer.completed_after, f"[{answer.programmes[0].programme.id}]")
+    return ids
 
 
 @pytest.mark.long

@@ -58,7 +58,7 @@ def test_plans_read_as_they_should(name: str, arguments: tuple[str, ...], skillp
         (("-t", "data clerk", "--budget", "much"), 2, "`much` is not an amount"),
         (("-t", "data clerk", "--deadline", "soon"), 2, "`soon` is not a date"),
         (("-t", "data clerk", "--have", "acme-dat"), 2, "did you mean `acme data`?"),
-        (("-t", "data clerk", "--exclude", "nobody"), 2, "no credential or provider is called `nobody`"),
+        (("-t", "data clerk", "--exclude", "nobody"), 2, "no credential, provider or programme is called `nobody`"),
         (("-t", "data clerk", "--include", "beta-charts"), 2, "its hours unknown"),
         (("-t", "data clerk", "--know", "sqll:2"), 2, "did you mean `sql`?"),
         (("-t", "data clerk", "--readiness", "nan"), 2, "--readiness: `nan` is not a number"),
