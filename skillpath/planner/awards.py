@@ -17,7 +17,7 @@ from skillpath.learner.learner import Learner
 from skillpath.planner.answer import Answer
 from skillpath.planner.candidates import Candidates, serves
 from skillpath.planner.goal import Goal, make_goal
-from skillpath.planner.question import answer_of, ends_of, least_of, values_of, with_unknown
+from skillpath.planner.question import answer_of, ends_of, is_over, least_of, values_of, with_unknown
 from skillpath.planner.reasons import out_of_reach
 from skillpath.planner.relevant import Relevant, Search
 from skillpath.planner.request import Limits, ProgrammeTarget, Request, Watch
@@ -39,10 +39,12 @@ def with_programme(catalog: Catalog, learner: Learner, request: Request, watch: 
         if known and bound > known[0]:
             break
         answer, search = answer_of(source, request, ends, known, explain=False)
-        if answer.status in ("unknown", "feasible"):
+        if answer.status in ("unknown", "feasible") or is_over(ends):
             unfinished = answer
         if answer.totals is not None and (best is None or values_of(answer) < known):
             best = answer, search, source
+        if is_over(ends):
+            break
     if best is None:
         return unfinished or _too_tight(catalog, learner, request, watch)
     answer = replace(best[0], weighed=len(programmes))
@@ -71,7 +73,7 @@ def _bounded(sources: list[Candidates], request: Request, ends: float | None, wa
     least: int | None = None
     alone = [replace(request, target=ProgrammeTarget(source.completing)) for source in sources]
     for source, _ in zip(sources, watch(alone), strict=True):
-        bound = least_of(source, request, ends, least)
+        bound = 0 if is_over(ends) else least_of(source, request, ends, least)
         if bound is not None:
             found.append((bound, source))
             least = bound if least is None else min(least, bound)

@@ -158,6 +158,11 @@ def ends_of(request: Request) -> float | None:
     return None if request.time_limit is None else monotonic() + request.time_limit
 
 
+def is_over(ends: float | None) -> bool:
+    """Whether the time of a request is over."""
+    return ends is not None and monotonic() >= ends
+
+
 def _left(ends: float | None) -> float | None:
     return None if ends is None else max(0.0, ends - monotonic())
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from skillpath.learner.learner import make_learner
+from skillpath.learner.profile import Profile
 from skillpath.planner.answer import Answer
+from skillpath.planner.awards import with_programme
 from skillpath.reports.document import Table
 from skillpath.reports.plan import plan_document
+from tests.helpers import START
 from tests.oracle import learner, request, thing
 from tests.oracle.degrees import catalog_of, programme, rec, slot
 from tests.oracle.world import Raw
-from tests.planner.test_properties import answer_to, catalog_from
+from tests.planner.test_properties import answer_to, catalog_from, request_from
 
 ANY = slot("any", 3)
 SKILLS: list[Raw] = [{"id": "law", "name": "law"}, {"id": "sql", "name": "sql"}]
@@ -161,3 +166,11 @@ def test_what_is_due_comes_before_the_programme_without_feeding_it() -> None:
     long = programme(slot("any", 6))
     answer = solve(lawyer(other, rec("a"), role={"skills": skills}, degrees=[long]))
     assert path(answer) == ["key", "a", "[d]", "bar", "365"]
+
+
+def test_without_time_nothing_is_called_impossible() -> None:
+    catalog = catalog_from(lawyer(rec("a")))
+    asked = request_from(request(JOB), catalog, time_limit=0.0)
+    found = with_programme(catalog, make_learner(msgspec.convert(learner(), Profile), catalog, START), asked, iter)
+    assert found is not None
+    assert (found.status, found.totals) == ("unknown", None)
