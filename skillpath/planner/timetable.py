@@ -24,6 +24,9 @@ from skillpath.planner.needs import require
 
 LAST = date.max.toordinal()
 
+MOST_CROSSING = 3000
+"""Days from the first one that may have to be crossed on, times candidates, up to which credit that begins later is planned."""
+
 
 class Dated(NamedTuple):
     """Variables (at most one of them is set) that ask that a credential is finished by a day or, if not `by`, after it."""
@@ -96,16 +99,17 @@ class TimetableBuilder:
         self.before = before
         self.later = later
         self.found = Timetable()
+        self.crossed: dict[int, int] = {}
 
     def build(self, asked: Iterable[Dated], most: int | None) -> Timetable:
         """The timetable of what is dated; a stack takes no more than `most` minutes."""
         longest = sum(candidate.time for candidate in self.candidates.values()) + sum(most for _, most in self.later.minutes)
         longest = longest if most is None else min(longest, most)
-        for each in asked:
+        for each in self._few(list(asked)):
             if self._room(each.day) < longest:
                 self.found.asked.append(each)
             elif not each.by:
-                self.model.row([(variable, 1) for variable in each.variables], upper=0, tag=each.tag)
+                self._never(each)
         self.found.days = sorted({each.day for each in self.found.asked})
         for place, day in enumerate(self.found.days):
             self._finished(place, self._members(day))
@@ -116,17 +120,30 @@ class TimetableBuilder:
         self._nested()
         return self.found
 
+    def _few(self, asked: list[Dated]) -> list[Dated]:
+        """What is dated; where too many days would have to be crossed, what counts only after a day counts never."""
+        first = min((each.day for each in asked if not each.by), default=date.max)
+        if len({each.day for each in asked if each.day >= first}) * len(self.candidates) <= MOST_CROSSING:
+            return asked
+        for each in asked:
+            if not each.by:
+                self._never(each)
+        return [each for each in asked if each.by]
+
+    def _never(self, each: Dated) -> None:
+        self.model.row([(variable, 1) for variable in each.variables], upper=0, tag=each.tag)
+
     def _room(self, day: date) -> int:
         """The minutes of study from the start to the end of a day."""
         learner = self.source.learner
         return floor(Fraction((day - learner.start).days) * 60 * learner.pace / 7)
 
     def _members(self, day: date) -> list[str]:
-        """What may have to be finished by a day: what is dated, and what it could require; all where time may have to pass."""
+        """What the set of a day may differ in: what is dated then, what that could require; all where time may have to pass."""
         asked = [each for each in self.found.asked if each.day <= day]
         if not all(each.by for each in asked):
             return list(self.candidates)
-        members = dict.fromkeys(each.credential for each in asked)
+        members = dict.fromkeys(each.credential for each in asked if each.day == day or self.later.after)
         queue = list(members)
         for id in queue:
             new = [other for atom in atoms(self.candidates[id].needs) for other in self._suppliers(atom) if other not in members]
@@ -141,9 +158,10 @@ class TimetableBuilder:
     def _finished(self, place: int, members: list[str]) -> None:
         """The set of a day can be earned by itself, and fits before the day."""
         day = self.found.days[place]
-        finished = {id: self.model.variable(f"f:{day}:{id}") for id in members}
+        new = {id: self.model.variable(f"f:{day}:{id}") for id in members}
+        finished = {**(self.found.finished[-1] if place else {}), **new}
         self.found.finished.append(finished)
-        for id, variable in finished.items():
+        for id, variable in new.items():
             self._require(id, variable, place)
         terms = [(variable, self.candidates[id].time) for id, variable in finished.items()]
         self.model.row(terms, upper=max(0, self._room(day)))
@@ -220,7 +238,8 @@ class TimetableBuilder:
             self._require(id, variable, place)
             if id in self.later.after:
                 self.model.row([(variable, 1), (self.later.after[id], 1), (self.found.awarded[place], -1)], upper=1)
-        self.model.row([(variable, 1) for variable in crossing.values()], upper=1)
+        self.crossed[place] = self.model.variable(f"c:{day}")
+        self.model.row([*((variable, 1) for variable in crossing.values()), (self.crossed[place], -1)], lower=0, upper=0)
         studied = [(variables[id], self.candidates[id].time) for variables in (finished, crossing) for id in variables]
         for each in later:
             needed = [(variable, -self._room(day) - 1) for variable in each.variables]
@@ -239,16 +258,22 @@ class TimetableBuilder:
                 self.model.row([(awarded[later], 1), (awarded[place], -1), (more, -1)], upper=0)
             for id, variable in crossing.items():
                 self.model.row([(variable, 1), (more, 1), (then[id], -1)], upper=1)
-                others = [(other, 1) for name, other in self.found.crossing.get(later, {}).items() if name != id]
-                if others:
-                    self.model.row([(variable, 1), (then[id], -1), *others], upper=1)
+                self._same(id, variable, later)
+
+    def _same(self, id: str, variable: int, later: int) -> None:
+        """What crosses one day crosses a later one too, or is finished by then, if that one is crossed."""
+        crossing = self.found.crossing.get(later)
+        if crossing is not None:
+            terms = [(variable, 1), (self.crossed[later], 1), (crossing[id], -1), (self.found.finished[later][id], -1)]
+            self.model.row(terms, upper=1)
 
     def _nested(self) -> None:
         """Each set holds the earlier ones, and nothing that is not earned."""
         last = dict(self.earn)
         for finished in reversed(self.found.finished):
             for id, variable in finished.items():
-                self.model.row([(variable, 1), (last[id], -1)], upper=0)
-                last[id] = variable
+                if variable != last[id]:
+                    self.model.row([(variable, 1), (last[id], -1)], upper=0)
+                    last[id] = variable
         for one, next in pairwise(sorted(self.found.awarded)):
             self.model.row([(self.found.awarded[one], 1), (self.found.awarded[next], -1)], upper=0)
