@@ -90,8 +90,8 @@ def least_of(source: Candidates, request: Request, ends: float | None, least: in
     goal = make_goal(request.target, source.catalog, source.learner, source.completing)
     relevant = Search(goal, source, request).relevant()
     source.settle(relevant.candidates.values())
-    model = build_model(goal, relevant, source, replace(request, dominance=False))
-    solver = Solver(model, _left(ends))
+    model = build_model(goal, relevant, source, request)
+    solver = Solver(_folded(model, request).model, _left(ends))
     try:
         solution = solver.solve(request.order[:1], () if least is None else (least,))
     except OutOfTimeError:
