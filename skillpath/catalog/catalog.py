@@ -67,8 +67,11 @@ class Catalog(Protocol):
     def teaching(self, skill: str) -> list[str]:
         """Ids of the credentials whose `teaches` or `attests` names the skill itself, sorted."""
 
-    def awarding(self, award: str) -> list[str]:
-        """Ids of the credentials that grant the award, sorted."""
+    def awarding(self, award: str, field: str | None = None) -> list[str]:
+        """Ids of the credentials that grant the award, in a field if one is given, sorted."""
+
+    def count_awarding(self, award: str, field: str | None = None) -> int:
+        """How many these are at most."""
 
     def recommendations(self, credential: str) -> list[Recommendation]:
         """The credit recommendations for a credential, by id."""
@@ -97,14 +100,14 @@ class MemoryCatalog:
 
     def _index_credentials(self) -> None:
         self._teaching: dict[str, set[str]] = {}
-        self._awarding: dict[str, list[str]] = {}
+        self._awarding: dict[str, list[Credential]] = {}
         self._recommendations: dict[str, list[Recommendation]] = {}
         for credential in self.all(Credential):
             for entry in (*credential.teaches, *credential.attests):
                 skill = entry if isinstance(entry, str) else entry.skill
                 self._teaching.setdefault(skill, set()).add(credential.id)
             if credential.kind == "degree" and credential.award is not None:
-                self._awarding.setdefault(credential.award, []).append(credential.id)
+                self._awarding.setdefault(credential.award, []).append(credential)
         for recommendation in self.all(Recommendation):
             self._recommendations.setdefault(recommendation.credential, []).append(recommendation)
 
@@ -167,8 +170,11 @@ class MemoryCatalog:
     def teaching(self, skill: str) -> list[str]:
         return sorted(self._teaching.get(skill, ()))
 
-    def awarding(self, award: str) -> list[str]:
-        return self._awarding.get(award, [])
+    def awarding(self, award: str, field: str | None = None) -> list[str]:
+        return [degree.id for degree in self._awarding.get(award, []) if field in (None, degree.award_field)]
+
+    def count_awarding(self, award: str, field: str | None = None) -> int:
+        return len(self.awarding(award, field))
 
     def recommendations(self, credential: str) -> list[Recommendation]:
         return self._recommendations.get(credential, [])

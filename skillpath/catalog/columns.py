@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from skillpath.catalog.outline import Traits
-from skillpath.catalog.packing import ATTESTED, BLOCK, LEVEL_BITS, key_of
+from skillpath.catalog.packing import ATTESTED, BLOCK, LEVEL_BITS, PLACE_BITS, key_of
 from skillpath.catalog.store import Store, read_traits
 
 ROWS_AT_ONCE = 40_000
@@ -21,8 +21,10 @@ _AT_ONCE = 500
 
 Numbers = Any
 """A NumPy array."""
-Asked = dict[str, list[tuple[int, int]]]
-"""Skill -> (least level, number of the question) for each question that the skill answers at that level."""
+Award = tuple[str, str | None]
+"""An award, and its field; None for any."""
+Asked = dict[str | Award, list[tuple[int, int]]]
+"""Skill -> (least level, number of the question) for each question that the skill answers at that level; an award at 1."""
 
 
 class Columns(NamedTuple):
@@ -39,7 +41,7 @@ class Columns(NamedTuple):
 
 
 class Taught(NamedTuple):
-    """Who teaches a skill in a file: places, in order, with levels."""
+    """Who teaches a skill, or grants an award, in a file: places, in order, with levels."""
 
     places: Numbers
     levels: Numbers
@@ -50,24 +52,36 @@ class ColumnReader:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._taught: dict[str, dict[int, Taught]] = {}
+        self._taught: dict[str | Award, dict[int, Taught]] = {}
 
-    def taught(self, skill: str) -> dict[int, Taught]:
-        """Who teaches a skill, by file."""
-        if skill not in self._taught:
-            rows = self.store.rows("SELECT file, codes FROM taught WHERE skill = ?", skill)
-            parts: dict[int, list[Numbers]] = {}
-            for file, packed in rows:
-                parts.setdefault(file, []).append(np.frombuffer(packed, "<u4"))
-            self._taught[skill] = {file: _taught(np.concatenate(codes)) for file, codes in parts.items()}
-        return self._taught[skill]
+    def taught(self, what: str | Award) -> dict[int, Taught]:
+        """Who teaches a skill, or grants an award, by file."""
+        if what not in self._taught:
+            self._taught[what] = self._teaching(what) if isinstance(what, str) else self._granting(*what)
+        return self._taught[what]
+
+    def _teaching(self, skill: str) -> dict[int, Taught]:
+        parts: dict[int, list[Numbers]] = {}
+        for file, packed in self.store.rows("SELECT file, codes FROM taught WHERE skill = ?", skill):
+            parts.setdefault(file, []).append(np.frombuffer(packed, "<u4"))
+        return {file: _taught(np.concatenate(codes)) for file, codes in parts.items()}
+
+    def _granting(self, award: str, field: str | None) -> dict[int, Taught]:
+        keys = np.array(self.store.keys_granting(award, field), np.int64)
+        files, starts = np.unique(keys >> PLACE_BITS, return_index=True)
+        parts = np.split(keys & ((1 << PLACE_BITS) - 1), starts[1:])
+        return (
+            {int(file): Taught(places, np.ones_like(places)) for file, places in zip(files, parts, strict=True)}
+            if len(keys)
+            else {}
+        )
 
     def columns(self, asked: Asked, fresh: Collection[int]) -> Iterator[Columns]:
         """The outlines of all credentials that answer at least one `fresh` question, a part of a file at a time."""
         words = words_for(asked)
-        files = sorted({file for skill in asked for file in self.taught(skill)})
+        files = sorted({file for what in asked for file in self.taught(what)})
         for file in files:
-            lists = [(found, pairs) for skill, pairs in asked.items() if (found := self.taught(skill).get(file)) is not None]
+            lists = [(found, pairs) for what, pairs in asked.items() if (found := self.taught(what).get(file)) is not None]
             new = [found.places for found, pairs in lists if any(number in fresh for _, number in pairs)]
             for first, blocks in _parts(new):
                 serves = _serves(lists, first * BLOCK, blocks * BLOCK, words)

@@ -185,7 +185,7 @@ class Content:
         if record.recommends is not NOTHING:
             self._take_recommended(record.recommends, key)
         if record.kind == "degree" and record.award is not None:
-            self._row("grants", record.award, key)
+            self._row("grants", record.award, record.award_field, key)
 
     def _take_recommended(self, needs: Raw, key: int) -> None:
         try:
@@ -228,7 +228,7 @@ class Content:
         traits, packed = pack_traits(traits_of(record))
         self._row("traits", traits, packed)
         if record.kind == "degree" and record.award is not None:
-            self._row("grants", record.award, key)
+            self._row("grants", record.award, record.award_field, key)
         for id in dict.fromkeys(_needed(record.requires)):
             self._row("needs", id, key)
         minutes = minutes_of(record.effort)

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 APPLICATION_ID = 0x736B7031  # "skp1"
-FORMAT = 1
+FORMAT = 2
 
 
 def is_index(path: Path) -> bool:

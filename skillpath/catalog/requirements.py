@@ -38,6 +38,13 @@ class HasAward(Struct, frozen=True):
     field: str | None = None
 
 
+class HasDegree(Struct, frozen=True):
+    """A credential that grants this award or a higher one is held: what is left of `HasAward` where credentials grant it."""
+
+    award: str
+    field: str | None = None
+
+
 class MeetsCondition(Struct, frozen=True):
     """The learner declares the condition, or it is assumed of everyone."""
 
@@ -57,7 +64,7 @@ class AtLeastOf(Struct, frozen=True):
     parts: tuple[Expression, ...]
 
 
-Atom = HasCredential | KnowsSkill | HasExperience | HasAward | MeetsCondition
+Atom = HasCredential | KnowsSkill | HasExperience | HasAward | HasDegree | MeetsCondition
 Expression = Atom | AllOf | AtLeastOf
 
 NOTHING = AllOf(())

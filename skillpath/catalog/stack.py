@@ -32,6 +32,7 @@ class StackedCatalog:
         self._read: dict[tuple[type, str], AnyRecord | None] = {}
         self._names: dict[str, list[tuple[str, str]]] = {}
         self._traits: dict[int, Traits | None] = {}
+        self._awarding: dict[tuple[str, str | None], int] = {}
 
     @cached_property
     def changed(self) -> dict[tuple[str, str], list[Overlay]]:
@@ -160,11 +161,17 @@ class StackedCatalog:
 
         return self._ids(Credential, lambda store: store.teaching(skill), teaches)
 
-    def awarding(self, award: str) -> list[str]:
+    def awarding(self, award: str, field: str | None = None) -> list[str]:
         def grants(record: Credential) -> bool:
-            return record.kind == "degree" and record.award == award
+            return record.kind == "degree" and record.award == award and field in (None, record.award_field)
 
-        return self._ids(Credential, lambda store: store.granting(award), grants)
+        return self._ids(Credential, lambda store: store.granting(award, field), grants)
+
+    def count_awarding(self, award: str, field: str | None = None) -> int:
+        if (award, field) not in self._awarding:
+            changed = sum(section == "credentials" for section, _ in self.changed)
+            self._awarding[award, field] = changed + sum(store.count_granting(award, field) for store in self.stores)
+        return self._awarding[award, field]
 
     def recommendations(self, credential: str) -> list[Recommendation]:
         ids = self._ids(

@@ -246,9 +246,19 @@ class Store:
         keys = [key_of(file, code >> LEVEL_BITS) for file, codes in self.taught(skill) for code in codes]
         return self.ids("credentials", list(dict.fromkeys(keys)))
 
-    def granting(self, award: str) -> list[str]:
-        """Ids of the credentials that grant an award."""
-        return self.ids("credentials", [key for (key,) in self.rows("SELECT key FROM grants WHERE award = ?", award)])
+    def granting(self, award: str, field: str | None = None) -> list[str]:
+        """Ids of the credentials that grant an award, in a field if one is given."""
+        return self.ids("credentials", self.keys_granting(award, field))
+
+    def keys_granting(self, award: str, field: str | None = None) -> list[int]:
+        """Their keys, in order."""
+        statement = "SELECT key FROM grants WHERE award = ?1 AND (?2 IS NULL OR field = ?2) ORDER BY key"
+        return [key for (key,) in self.rows(statement, award, field)]
+
+    def count_granting(self, award: str, field: str | None = None) -> int:
+        """How many they are."""
+        statement = "SELECT count(*) FROM grants WHERE award = ?1 AND (?2 IS NULL OR field = ?2)"
+        return int(self.rows(statement, award, field)[0][0])
 
     def recommended(self, credential: str) -> list[str]:
         """Ids of the recommendations for a credential."""

@@ -23,7 +23,7 @@ CREATE TABLE traits (number INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE names (bucket INTEGER, file INTEGER, codes BLOB);
 CREATE TABLE taught (skill TEXT, file INTEGER, codes BLOB);
 CREATE TABLE needs (credential TEXT, key INTEGER);
-CREATE TABLE grants (award TEXT, key INTEGER);
+CREATE TABLE grants (award TEXT, field TEXT, key INTEGER);
 CREATE TABLE recommended (credential TEXT, key INTEGER);
 CREATE TABLE narrower (broader TEXT, skill TEXT);
 CREATE TABLE imports (section INTEGER, id TEXT, key INTEGER, field TEXT);
@@ -36,7 +36,7 @@ CREATE INDEX records_id ON records (kind, id);
 CREATE INDEX names_bucket ON names (bucket);
 CREATE INDEX taught_skill ON taught (skill);
 CREATE INDEX needs_credential ON needs (credential);
-CREATE INDEX grants_award ON grants (award);
+CREATE INDEX grants_award ON grants (award, field, key);
 CREATE INDEX recommended_credential ON recommended (credential);
 """
 FULL_TEXT = "CREATE VIRTUAL TABLE {} USING fts5(text, content='', detail=none, columnsize=0, tokenize=ascii)"
@@ -54,7 +54,7 @@ _COLUMNS = {
     "names": 3,
     "taught": 3,
     "needs": 2,
-    "grants": 2,
+    "grants": 3,
     "recommended": 2,
     "narrower": 2,
     "refs": 4,

@@ -22,6 +22,7 @@ from skillpath.catalog.requirements import (
     Expression,
     HasAward,
     HasCredential,
+    HasDegree,
     HasExperience,
     KnowsSkill,
     MeetsCondition,
@@ -225,7 +226,7 @@ def meets(learner: Learner, atom: Atom, catalog: Catalog) -> bool:
             return learner.level(skill) >= level
         case HasExperience(field, years):
             return learner.experience.get(field, 0) >= years
-        case HasAward():
+        case HasAward() | HasDegree():
             return any(grants(award, field, atom) for award, field in _awards(learner))
         case MeetsCondition(id):
             condition = catalog.get(Condition, id)
@@ -252,7 +253,7 @@ def _awards(learner: Learner) -> Iterator[tuple[str, str | None]]:
             yield credential.award, credential.award_field
 
 
-def grants(award: str, field: str | None, wanted: HasAward) -> bool:
+def grants(award: str, field: str | None, wanted: HasAward | HasDegree) -> bool:
     """Whether an award satisfies a wanted one: the same or a higher rank, and the field where one is asked."""
     if wanted.field is not None and wanted.field != field:
         return False

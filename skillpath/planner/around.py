@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from skillpath.learner.learner import after
 from skillpath.planner.build import StackModel
-from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.candidates import Candidate, Candidates, learn
 from skillpath.planner.relevant import earnable, is_met
 from skillpath.planner.schedule import Days, Paid, dates, due_with_prerequisites, in_order
 from skillpath.planner.timetable import LAST
@@ -92,7 +92,6 @@ def _suffices(some: dict[str, Candidate], model: StackModel, values: list[int]) 
     """Whether some credentials can be earned before the programme, and open its door."""
     levels: dict[str, int] = {}
     for candidate in some.values():
-        for skill, level in candidate.teaches.items():
-            levels[skill] = max(levels.get(skill, 0), level)
+        learn(levels, candidate)
     doors = [need for need, when, _ in model.later.doors if when is None or values[when]]
     return earnable(some, awarded=False) == set(some) and all(is_met(need, set(some), levels) for need in doors)

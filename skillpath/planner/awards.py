@@ -15,12 +15,13 @@ from skillpath.catalog.programmes import Programme
 from skillpath.catalog.requirements import HasAward, atoms
 from skillpath.learner.learner import Learner
 from skillpath.planner.answer import Answer
-from skillpath.planner.candidates import Candidates, serves
+from skillpath.planner.candidates import Candidates
 from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.question import answer_of, ends_of, is_over, least_of, values_of, with_unknown
 from skillpath.planner.reasons import out_of_reach
 from skillpath.planner.relevant import Relevant, Search
 from skillpath.planner.request import Limits, ProgrammeTarget, Request, Watch
+from skillpath.planner.simplify import serves
 
 
 def with_programme(catalog: Catalog, learner: Learner, request: Request, watch: Watch) -> Answer | None:

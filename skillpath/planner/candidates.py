@@ -15,23 +15,15 @@ from skillpath.catalog.measures import traits_of
 from skillpath.catalog.outline import Traits
 from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Effort
-from skillpath.catalog.requirements import (
-    AWARD_RANKS,
-    NEVER,
-    NOTHING,
-    AllOf,
-    AtLeastOf,
-    Atom,
-    Expression,
-    HasAward,
-    HasCredential,
-    KnowsSkill,
-    parse_all,
-)
+from skillpath.catalog.requirements import AWARD_RANKS, NOTHING, Atom, Expression, HasCredential, HasDegree, KnowsSkill, parse_all
 from skillpath.catalog.values import minutes
-from skillpath.learner.learner import Learner, after, grants, meets, taught_levels
+from skillpath.learner.learner import Learner, after, grants, taught_levels
 from skillpath.planner.offers import Prices, UsableOffer, sure_enough
 from skillpath.planner.request import Limits
+from skillpath.planner.simplify import awards_of, simplify
+
+Question = KnowsSkill | HasDegree
+"""What many credentials may answer."""
 
 
 class Candidate(Struct, frozen=True):
@@ -53,6 +45,11 @@ class Candidate(Struct, frozen=True):
     needs: Expression
     unknown: tuple[str, ...] = ()
     last: date | None = None
+
+    @property
+    def award(self) -> str | None:
+        """The award of a degree."""
+        return self.record.award if self.record.kind == "degree" else None
 
 
 def typical_minutes(effort: Effort | None) -> int | None:
@@ -100,6 +97,8 @@ class Candidates:
         self._made: dict[str, Candidate | None] = {}
         self._without: Candidates | None = None
         self._teachers: dict[str, list[str]] | None = None
+        self._settled: list[Candidate] = []
+        self._degrees: dict[HasDegree, list[str]] = {}
 
     def get(self, id: str) -> Candidate | None:
         """The candidate, or None where the learner cannot, need not or will not earn it, or too little is known of it."""
@@ -207,7 +206,8 @@ class Candidates:
     def settle(self, candidates: Iterable[Candidate]) -> None:
         """Let no others be suppliers of skills from now on."""
         self._teachers = {}
-        for candidate in sorted(candidates, key=lambda candidate: candidate.id):
+        self._settled = sorted(candidates, key=lambda candidate: candidate.id)
+        for candidate in self._settled:
             for skill in candidate.teaches:
                 self._teachers.setdefault(skill, []).append(candidate.id)
 
@@ -218,8 +218,10 @@ class Candidates:
                 return [id]
             case KnowsSkill(skill, _) if self._teachers is not None:
                 return self._teachers.get(skill, [])
-            case KnowsSkill(skill, _):
-                return self.teachers(skill)
+            case HasDegree() if self._teachers is not None:
+                return [each.id for each in self._settled if supplies(each, atom)]
+            case KnowsSkill() | HasDegree():
+                return self.answering(atom)
             case _:
                 return []
 
@@ -227,74 +229,51 @@ class Candidates:
         """Ids of the credentials that name a skill or a narrower one, sorted."""
         return sorted({id for kind in self.catalog.narrower(skill) for id in self.catalog.teaching(kind)})
 
+    def answering(self, question: Question) -> list[str]:
+        """Ids of all credentials that could, settled or not, sorted."""
+        return self.teachers(question.skill) if isinstance(question, KnowsSkill) else self.degrees(question)
+
+    def degrees(self, wanted: HasDegree) -> list[str]:
+        """Ids of the credentials that grant an award or a higher one, sorted."""
+        if wanted not in self._degrees:
+            self._degrees[wanted] = sorted(id for each in awards_of(wanted) for id in self.catalog.awarding(*each))
+        return self._degrees[wanted]
+
+    def count_degrees(self, wanted: HasDegree) -> int:
+        """How many these are at most."""
+        return sum(self.catalog.count_awarding(*each) for each in awards_of(wanted))
+
     def supplies(self, candidate: Candidate, atom: Atom) -> bool:
         """Whether earning the candidate meets an atom."""
-        match atom:
-            case HasCredential(id):
-                return candidate.id == id
-            case KnowsSkill(skill, level):
-                return candidate.teaches.get(skill, 0) >= level
-            case _:
-                return False
+        return supplies(candidate, atom)
 
 
 def _weeks(effort: Effort | None) -> Fraction:
     return Fraction(str(effort.min_weeks)) if effort is not None and effort.min_weeks is not None else Fraction(0)
 
 
-def simplify(need: Expression, learner: Learner, catalog: Catalog, completing: tuple[Programme, ...] = ()) -> Expression:
-    """An expression with what the learner meets already, and never can, taken out.
-
-    Only credentials and skills remain, and awards that one of the programmes to complete grants.
-    """
-    match need:
-        case AllOf(parts):
-            return join_all(simplify(part, learner, catalog, completing) for part in parts)
-        case AtLeastOf(count, parts):
-            return join_some(count, [simplify(part, learner, catalog, completing) for part in parts])
-    if meets(learner, need, catalog):
-        return NOTHING
-    match need:
-        case HasCredential() | KnowsSkill():
-            return need
-        case HasAward():
-            ways: list[Expression] = [HasCredential(id) for id in _granting(need, catalog)]
-            return join_some(1, [*ways, need] if any(serves(each, need) for each in completing) else ways)
-    return NEVER
+def supplies(candidate: Candidate, atom: Atom) -> bool:
+    """Whether earning the candidate meets an atom."""
+    match atom:
+        case HasCredential(id):
+            return candidate.id == id
+        case KnowsSkill(skill, level):
+            return candidate.teaches.get(skill, 0) >= level
+        case HasDegree():
+            return candidate.award is not None and grants(candidate.award, candidate.record.award_field, atom)
+    return False
 
 
-def serves(programme: Programme, wanted: HasAward) -> bool:
-    """Whether a programme is a way to an award: it grants it; but no graduate degree is a way around the first one."""
-    first = AWARD_RANKS["bachelor"]
-    around = AWARD_RANKS.get(programme.award, 0) > first >= AWARD_RANKS.get(wanted.award, first + 1)
-    return grants(programme.award, programme.field, wanted) and not around
+def learn(levels: dict[str, int], candidate: Candidate) -> None:
+    """Add what earning the candidate gives: the levels of its skills, the rank of its degree, of any and of its field."""
+    gained = dict(candidate.teaches)
+    if candidate.award is not None:
+        fields = (None, candidate.record.award_field)
+        gained.update((degree_key(field), AWARD_RANKS.get(candidate.award, -1) + 1) for field in fields)
+    for what, level in gained.items():
+        levels[what] = max(levels.get(what, 0), level)
 
 
-def _granting(wanted: HasAward, catalog: Catalog) -> list[str]:
-    ids = (id for award in AWARD_RANKS for id in catalog.awarding(award))
-    records = (catalog.get(Credential, id) for id in sorted(set(ids)))
-    return [record.id for record in records if record and record.award and grants(record.award, record.award_field, wanted)]
-
-
-def join_all(parts: Iterable[Expression]) -> Expression:
-    """All of some simplified expressions."""
-    left: list[Expression] = []
-    for part in parts:
-        if part == NEVER:
-            return NEVER
-        left.extend(part.parts if isinstance(part, AllOf) else (part,))
-    unique = tuple(dict.fromkeys(left))
-    return unique[0] if len(unique) == 1 else AllOf(unique)
-
-
-def join_some(count: int, parts: list[Expression]) -> Expression:
-    """At least so many of some simplified expressions."""
-    count -= sum(part == NOTHING for part in parts)
-    left = [part for part in parts if part not in (NOTHING, NEVER)]
-    if count <= 0:
-        return NOTHING
-    if len(left) < count:
-        return NEVER
-    if len(left) == count:
-        return join_all(left)
-    return AtLeastOf(count, tuple(left))
+def degree_key(field: str | None) -> str:
+    """Under which name levels have the rank of a degree; no skill is called so."""
+    return f"degree:{field or ''}"

@@ -9,7 +9,7 @@ from skillpath.catalog.records import Role
 from skillpath.learner.learner import Learner
 from skillpath.model import Tag
 from skillpath.planner.awards import is_opened
-from skillpath.planner.candidates import Candidates
+from skillpath.planner.candidates import Candidates, learn
 from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.openings import openings
 from skillpath.planner.relevant import Relevant, is_met, relevant_part
@@ -56,8 +56,7 @@ def _missing(goal: Goal, relevant: Relevant) -> list[Tag]:
     earned = relevant.candidates.values()
     levels: dict[str, int] = {}
     for candidate in earned:
-        for skill, level in candidate.teaches.items():
-            levels[skill] = max(level, levels.get(skill, 0))
+        learn(levels, candidate)
     tags = [need.tag for need in goal.open_musts if not any(map(need.met_by, earned))]
     tags.extend(want.tag for want in goal.wanted if not is_met(want.need, set(relevant.candidates), levels))
     return list(dict.fromkeys(tags))

@@ -24,9 +24,10 @@ from skillpath.credits.total import NO_INSTITUTION
 from skillpath.learner.learner import after
 from skillpath.model import Model, Tag
 from skillpath.planner.campus import Campus, CampusBuilder
-from skillpath.planner.candidates import Candidate, Candidates, simplify
+from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.offers import sure_enough
 from skillpath.planner.request import ProgrammeTarget
+from skillpath.planner.simplify import simplify
 from skillpath.planner.timetable import Dated
 
 Require = Callable[[Expression, int | None, Tag], None]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.requirements import Atom, HasCredential, KnowsSkill, atoms
+from skillpath.catalog.requirements import atoms
 from skillpath.catalog.values import LEVELS
 from skillpath.credits.sequence import leads_to
-from skillpath.planner.candidates import Candidate
+from skillpath.planner.candidates import Candidate, supplies
 from skillpath.planner.ground import courses_of
 
 _LAST = {"certification": 1, "licence": 2}
@@ -29,16 +29,6 @@ def easier(chosen: dict[str, Candidate], catalog: Catalog) -> dict[str, frozense
 def formality(candidate: Candidate) -> int:
     """Training comes first, then what certifies it, then the licence."""
     return _LAST.get(candidate.record.kind, 0)
-
-
-def supplies(candidate: Candidate, atom: Atom) -> bool:
-    """Whether earning it meets the atom."""
-    match atom:
-        case HasCredential(id):
-            return candidate.id == id
-        case KnowsSkill(skill, level):
-            return candidate.teaches.get(skill, 0) >= level
-    return False
 
 
 def _build_on(id: str, chosen: dict[str, Candidate]) -> set[str]:

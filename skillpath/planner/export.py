@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 
 from skillpath.catalog.records import Course, Skill
-from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential, KnowsSkill
+from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential, HasDegree, KnowsSkill
 from skillpath.catalog.values import LEVELS
 from skillpath.learner.learner import taught_levels
 from skillpath.planner.candidates import Candidate, Candidates
@@ -138,6 +138,10 @@ class _Builder:
                     self._edge(f"credential:{id}", node, type="requires", way=way)
                 case KnowsSkill(skill, level):
                     self._edge(self._skill(skill), node, type="requires", way=way, level=level)
+                case HasDegree():
+                    for id in self.source.suppliers(atom):
+                        if id in self.shown:
+                            self._edge(f"credential:{id}", node, type="requires", way="any")
 
     def _teaches(self, candidate: Candidate, matter: set[str]) -> None:
         """Edges to what a credential teaches, where that, or a skill that it is a kind of, matters."""

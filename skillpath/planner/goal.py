@@ -14,8 +14,9 @@ from skillpath.catalog.requirements import NEVER, AtLeastOf, Expression, HasCred
 from skillpath.credits.total import credit_total
 from skillpath.learner.learner import Learner, taught_levels
 from skillpath.model import Tag
-from skillpath.planner.candidates import Candidate, join_all, simplify
+from skillpath.planner.candidates import Candidate
 from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget, Target
+from skillpath.planner.simplify import join_all, simplify
 
 
 class SkillNeed(Struct, frozen=True):

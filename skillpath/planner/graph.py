@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from skillpath.catalog.requirements import HasAward, HasCredential, KnowsSkill, atoms
+from skillpath.catalog.requirements import HasAward, HasCredential, HasDegree, KnowsSkill, atoms
 from skillpath.planner.candidates import Candidate, Candidates
 
 
@@ -17,7 +17,7 @@ def prerequisite_graph(candidates: dict[str, Candidate], source: Candidates) -> 
             node = _atom_node(atom)
             is_new = node not in graph
             graph.add_edge(node, candidate.id)
-            if is_new and isinstance(atom, KnowsSkill):
+            if is_new and isinstance(atom, KnowsSkill | HasDegree):
                 suppliers = (candidates.get(id) for id in source.suppliers(atom))
                 graph.add_edges_from((found.id, node) for found in suppliers if found and source.supplies(found, atom))
     return graph
@@ -31,6 +31,8 @@ def _atom_node(atom: object) -> str:
             return f"skill:{skill}:{level}"
         case HasAward(award, field):
             return f"award:{award}:{field}"
+        case HasDegree(award, field):
+            return f"degree:{award}:{field}"
     raise TypeError(atom)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from skillpath.model import Row, Tag
 from skillpath.planner.build import StackModel
+from skillpath.planner.candidates import learn
 from skillpath.planner.goal import Goal, Wanted
 from skillpath.planner.relevant import AWARDED, Relevant, is_met
 from skillpath.planner.solver import Solver, clashing
@@ -33,8 +34,7 @@ def _is_hopeless(want: Wanted, relevant: Relevant) -> bool:
     """Whether something wanted is out of reach with everything earned; all that is relevant can be earned."""
     levels: dict[str, int] = {}
     for candidate in relevant.candidates.values():
-        for skill, level in candidate.teaches.items():
-            levels[skill] = max(levels.get(skill, 0), level)
+        learn(levels, candidate)
     return not is_met(want.need, {AWARDED, *relevant.candidates}, levels)
 
 

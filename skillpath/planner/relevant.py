@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from skillpath.catalog.records import Credential
 from skillpath.catalog.requirements import (
+    AWARD_RANKS,
     NOTHING,
     AllOf,
     AtLeastOf,
@@ -22,11 +23,12 @@ from skillpath.catalog.requirements import (
     Expression,
     HasAward,
     HasCredential,
+    HasDegree,
     KnowsSkill,
     atoms,
 )
 from skillpath.catalog.stack import StackedCatalog
-from skillpath.planner.candidates import Candidate, Candidates
+from skillpath.planner.candidates import Candidate, Candidates, Question, degree_key, learn, supplies
 from skillpath.planner.degrees import degree_roots
 from skillpath.planner.dominance import drop_dominated
 from skillpath.planner.goal import Goal, SkillNeed
@@ -110,7 +112,7 @@ class Search:
 
     def _is_near(self, atom: Atom) -> bool:
         """Whether it is little work to look at all that meets an atom."""
-        return self._survivors is None or not isinstance(atom, KnowsSkill) or self._survivors.teachers(atom) <= MOST_AT_ONCE
+        return self._survivors is None or not isinstance(atom, Question) or self._survivors.teachers(atom) <= MOST_AT_ONCE
 
     @property
     def saw_unknown(self) -> bool:
@@ -127,16 +129,13 @@ class Search:
         new = [atom for atom in dict.fromkeys(wanted) if atom not in self.asked]
         self.asked.update(dict.fromkeys(new))
         self._take(atom.id for atom in new if isinstance(atom, HasCredential))
-        skills = [atom for atom in new if isinstance(atom, KnowsSkill)]
+        questions = [atom for atom in new if isinstance(atom, Question)]
         if self._survivors is not None:
-            self._take(self._survivors.find(skills))
-            for skill in skills:
-                self._take(self.funded or (), skill)
-            return
-        for skill in skills:
-            self._take(self.source.teachers(skill.skill), skill)
+            self._take(self._survivors.find(questions))
+        for question in questions:
+            self._take(self.source.answering(question) if self._survivors is None else self.funded or (), question)
 
-    def _take(self, ids: Iterable[str], serving: KnowsSkill | None = None) -> None:
+    def _take(self, ids: Iterable[str], serving: Question | None = None) -> None:
         new = [id for id in ids if id not in self.found]
         if isinstance(self.source.catalog, StackedCatalog):
             self.source.catalog.prefetch(Credential, new)
@@ -198,6 +197,8 @@ def _suppliers(atom: Atom, candidates: dict[str, Candidate], teachers: dict[str,
             return [candidates[id]] if id in candidates else []
         case KnowsSkill(skill, level):
             return [candidate for candidate in teachers.get(skill, ()) if candidate.teaches[skill] >= level]
+        case HasDegree():
+            return [candidate for candidate in candidates.values() if supplies(candidate, atom)]
     return []
 
 
@@ -216,8 +217,7 @@ def earnable(candidates: dict[str, Candidate], *, awarded: bool = True) -> set[s
             if is_met(candidates[id].needs, earned, levels):
                 del waiting[id]
                 earned.add(id)
-                for skill, level in candidates[id].teaches.items():
-                    levels[skill] = max(levels.get(skill, 0), level)
+                learn(levels, candidates[id])
                 progress = True
     return earned - {AWARDED}
 
@@ -229,6 +229,8 @@ def is_met(need: Expression, earned: set[str], levels: dict[str, int]) -> bool:
             return id in earned
         case KnowsSkill(skill, level):
             return levels.get(skill, 0) >= level
+        case HasDegree(award, field):
+            return levels.get(degree_key(field), 0) > AWARD_RANKS[award]
         case HasAward():
             return AWARDED in earned
         case AllOf(parts):

@@ -12,8 +12,8 @@ from skillpath.catalog.records import Subscription
 from skillpath.catalog.requirements import atoms, parse_all
 from skillpath.catalog.values import LEVELS
 from skillpath.learner.learner import after
-from skillpath.planner.candidates import Candidate, Candidates
-from skillpath.planner.easier import easier, formality, supplies
+from skillpath.planner.candidates import Candidate, Candidates, learn, supplies
+from skillpath.planner.easier import easier, formality
 from skillpath.planner.offers import UsableOffer, periods_for
 from skillpath.planner.purchase import Purchase
 from skillpath.planner.relevant import AWARDED, is_met
@@ -42,7 +42,7 @@ def in_order(
     earned = set[str]() if done is None else {AWARDED, *(candidate.id for candidate in done)}
     levels: dict[str, int] = {}
     for candidate in done or ():
-        _learn(levels, candidate)
+        learn(levels, candidate)
     done = []
     while waiting:
         ready = [candidate for candidate in waiting.values() if is_met(candidate.needs, earned, levels)]
@@ -53,14 +53,9 @@ def in_order(
         step = min(ready, key=lambda each: (first.get(each.id, LAST), each.id in early, *queue.rank(each, last)))
         done.append(step)
         earned.add(step.id)
-        _learn(levels, step)
+        learn(levels, step)
         del waiting[step.id]
     return done
-
-
-def _learn(levels: dict[str, int], candidate: Candidate) -> None:
-    for skill, level in candidate.teaches.items():
-        levels[skill] = max(levels.get(skill, 0), level)
 
 
 class _Queue(NamedTuple):

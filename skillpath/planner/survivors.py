@@ -14,15 +14,16 @@ from math import ceil
 
 import numpy as np
 
-from skillpath.catalog.columns import Asked, ColumnReader, Columns, Numbers, bits, many_traits
+from skillpath.catalog.columns import Asked, Award, ColumnReader, Columns, Numbers, bits, many_traits
 from skillpath.catalog.measures import offers_of
 from skillpath.catalog.outline import Traits
 from skillpath.catalog.packing import NO_MINUTES, NO_WEEKS
 from skillpath.catalog.records import Credential, Offer, Rate
-from skillpath.catalog.requirements import KnowsSkill
+from skillpath.catalog.requirements import HasDegree
 from skillpath.catalog.stack import LAYER_BITS, StackedCatalog
-from skillpath.planner.candidates import Candidates
+from skillpath.planner.candidates import Candidates, Question
 from skillpath.planner.pareto import NEVER, PLAIN, Rows, joined, survivors
+from skillpath.planner.simplify import awards_of
 
 READABLE = 500
 """Teachers of a skill that are read rather than compared by their outlines: that takes longer for so few."""
@@ -35,7 +36,7 @@ class Survivors:
         self.catalog = catalog
         self.source = source
         self.per_provider = source.limits.max_per_provider is not None
-        self.questions: dict[KnowsSkill, int] = {}
+        self.questions: dict[Question, int] = {}
         self._readers = [ColumnReader(store) for store in catalog.stores]
         self._funds = [each.record for each in source.prices.funds.usable]
         funded = (id for record in self._funds for id in record.credentials if catalog.get(Credential, id) is not None)
@@ -51,26 +52,26 @@ class Survivors:
         self._plain = self._plain_offers()
         self._unpriced = offers_of(())[0]
 
-    def find(self, questions: Iterable[KnowsSkill]) -> list[str]:
+    def find(self, questions: Iterable[Question]) -> list[str]:
         """Ids of what may be worth earning for these questions, seen together with all that were asked before."""
         new = [question for question in dict.fromkeys(questions) if question not in self.questions]
         if not new:
             return []
         read, compared = self._split(new)
-        ids = {id for question in read for id in self.source.teachers(question.skill)}
+        ids = {id for question in read for id in self.source.answering(question)}
         if compared:
             ids.update(self._compare(compared))
         self._is_first = False
         return sorted(ids)
 
-    def _split(self, questions: list[KnowsSkill]) -> tuple[list[KnowsSkill], list[KnowsSkill]]:
+    def _split(self, questions: list[Question]) -> tuple[list[Question], list[Question]]:
         """Questions so few can answer that all of them are read, and the others."""
         ordered = sorted(questions, key=self.teachers)
         sums = accumulate(map(self.teachers, ordered))
         few = sum(total <= READABLE for total in sums)
         return ordered[:few], ordered[few:]
 
-    def _compare(self, new: list[KnowsSkill]) -> list[str]:
+    def _compare(self, new: list[Question]) -> list[str]:
         old = list(self.questions.values())
         self.questions.update((question, len(old) + place) for place, question in enumerate(new))
         asked = self._asked()
@@ -82,8 +83,10 @@ class Survivors:
             ids += self.catalog.ids_of(int(key) for key in left.key).values()
         return ids
 
-    def teachers(self, question: KnowsSkill) -> int:
-        """How many entries there are for a skill and its narrower ones."""
+    def teachers(self, question: Question) -> int:
+        """How many entries there are for a skill and its narrower ones, or degrees that grant an award."""
+        if isinstance(question, HasDegree):
+            return self.source.count_degrees(question)
         kinds = self.catalog.narrower(question.skill)
         return sum(store.count_taught(kind) for store in self.catalog.stores for kind in kinds)
 
@@ -96,9 +99,13 @@ class Survivors:
                     yield survivors(rows, self.catalog.ids_of, False)
 
     def _asked(self) -> Asked:
-        """By each skill: itself and its broader ones are asked for at which levels."""
+        """By each skill: itself and its broader ones are asked for at which levels; and by each award."""
         asked: Asked = {}
         for question, number in self.questions.items():
+            if isinstance(question, HasDegree):
+                for award in awards_of(question):
+                    asked.setdefault(award, []).append((1, number))
+                continue
             for kind in sorted(self.catalog.narrower(question.skill)):
                 asked.setdefault(kind, []).append((question.level, number))
         return asked
@@ -107,11 +114,7 @@ class Survivors:
         """Credentials that overlays change, or that a funding names, are read rather than compared by their outlines."""
         self.catalog.prefetch(Credential, self._read)
         records = (self.catalog.get(Credential, id) for id in self._read)
-        return [
-            record.id
-            for record in records
-            if record and any((entry if isinstance(entry, str) else entry.skill) in asked for entry in record.teaches)
-        ]
+        return [record.id for record in records if record and not asked.keys().isdisjoint(_answers(record))]
 
     def _open(self, columns: Columns, layer: int) -> Rows:
         """The rows of what the learner could earn, as far as outlines tell."""
@@ -183,6 +186,14 @@ class Survivors:
         converted = self.source.prices.cents(f"{cents // 100}.{cents % 100:02} {currency}")
         assert converted is not None
         return converted
+
+
+def _answers(record: Credential) -> Iterator[str | Award]:
+    """The skills that a credential teaches, and the award that it grants."""
+    yield from (entry if isinstance(entry, str) else entry.skill for entry in record.teaches)
+    if record.kind == "degree" and record.award is not None:
+        yield record.award, None
+        yield record.award, record.award_field
 
 
 def _unseen(serves: Numbers, old: list[int]) -> int:

@@ -8,7 +8,7 @@ from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.requirements import Expression, HasAward, atoms, parse_all
 from skillpath.catalog.values import Money
 from skillpath.planner.answer import Answer
-from skillpath.planner.candidates import serves
+from skillpath.planner.simplify import serves
 from skillpath.reports.envelope import hours
 from skillpath.reports.words import money_text, provider_name
 

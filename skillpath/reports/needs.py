@@ -11,6 +11,7 @@ from skillpath.catalog.requirements import (
     Expression,
     HasAward,
     HasCredential,
+    HasDegree,
     HasExperience,
     KnowsSkill,
     MeetsCondition,
@@ -62,7 +63,7 @@ def _atom_text(atom: Atom, catalog: Catalog) -> str:
             return f"{skill.name if skill else id} (level {level})"
         case HasExperience(field, years):
             return f"{years:g} {'year' if years == 1 else 'years'} of {field}"
-        case HasAward(award, field):
+        case HasAward(award, field) | HasDegree(award, field):
             return AWARDS.get(award, f"the award {award}") + (f" in {field}" if field else "")
         case MeetsCondition(id):
             condition = catalog.get(Condition, id)
