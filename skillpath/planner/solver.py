@@ -99,7 +99,8 @@ class Solver:
         """Whether what HiGHS calls optimal is so in whole numbers; large weights can cost it the last digit."""
         if outcome.values is None or not outcome.optimal:
             return True
-        return ceil(outcome.bound - BOUND_TOLERANCE) >= self.model.value(self._weighted(group), outcome.values)
+        value = self.model.value(self._weighted(group), outcome.values)
+        return outcome.bound > -1e15 and ceil(outcome.bound - BOUND_TOLERANCE) >= value
 
     def _together(self, left: list[str]) -> list[str]:
         """The objectives to minimise next: two in one run where their values together are small enough to be exact."""
@@ -211,6 +212,11 @@ class Solver:
                 return _Outcome(None, 0.0, False)
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
         self.highs.run()
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and self.highs.getInfo().mip_dual_bound < -1e15:
+            self.highs.setOptionValue("presolve", "off")  # it lost every solution but the one that the search began from
+            self.highs.clearSolver()
+            self.highs.run()
+            self.highs.setOptionValue("presolve", "choose")
         return self._outcome()
 
     def _begin_from_best(self) -> None:
@@ -233,7 +239,7 @@ class Solver:
         values = [round(value) for value in self.highs.getSolution().col_value]
         self._verify(values)
         self.best = values
-        return _Outcome(values, info.mip_dual_bound, optimal)
+        return _Outcome(values, min(info.mip_dual_bound, info.objective_function_value), optimal)
 
     def _verify(self, values: list[int]) -> None:
         for value, variable in zip(values, self.model.variables, strict=True):
