@@ -25,7 +25,8 @@ from skillpath.planner.goal import Goal
 from skillpath.planner.graph import prerequisite_cycles
 from skillpath.planner.later import Later
 from skillpath.planner.needs import require
-from skillpath.planner.offers import UsableOffer, periods_for
+from skillpath.planner.offers import UsableOffer
+from skillpath.planner.payments import PaymentBuilder, payments
 from skillpath.planner.relevant import Relevant
 from skillpath.planner.request import Request
 from skillpath.planner.swaps import swap_rows
@@ -33,8 +34,6 @@ from skillpath.planner.timetable import Dated, Timetable, TimetableBuilder
 
 Consumer = Candidate | Programme | None
 """Who asks for something: a credential or a programme, before it is earned; None for the goal, in the end."""
-Uses = list[tuple[int, int]]
-"""When a credential uses its subscription: its offer is taken, and no funding opens the subscription."""
 
 
 class StackModel(Model):
@@ -67,7 +66,7 @@ def build_model(goal: Goal, relevant: Relevant, source: Candidates, request: Req
     model = StackModel()
     builder = Builder(model, goal, relevant, source, request)
     builder.earning()
-    builder.paying()
+    PaymentBuilder(model, relevant.candidates, source, builder.funding).build()
     builder.goal_rows()
     builder.timetable()
     builder.objectives()
@@ -153,58 +152,6 @@ class Builder:
                 self.later.follow(supplier, consumer, variable)
         return self.support[supplier, consumer]
 
-    def paying(self) -> None:
-        """Each earned credential is paid by one offer; subscriptions are joined once and bought in whole periods."""
-        users: dict[str, list[tuple[Uses, int]]] = {}
-        joiners: dict[str, list[Uses]] = {}
-        for candidate in self.candidates.values():
-            for offer in candidate.offers:
-                variable = self._pay_variable(candidate, offer.place)
-                uses = [(variable, 1), *((opened, -1) for opened in self.funding.offer(candidate, offer, variable))]
-                if offer.bound is not None:
-                    joiners.setdefault(offer.bound, []).append(uses)
-                if offer.shared and offer.subscription is not None:
-                    users.setdefault(offer.subscription, []).append((uses, candidate.minutes))
-        for id, pairs in sorted(users.items()):
-            self._share(id, pairs)
-        for id, joined in sorted(joiners.items()):
-            self._join(id, joined)
-
-    def _pay_variable(self, candidate: Candidate, index: int) -> int:
-        earn = self.model.earn[candidate.id]
-        if len(candidate.offers) == 1:
-            self.model.pay[candidate.id, index] = earn
-            return earn
-        variable = self.model.variable(f"y:{candidate.id}:{index}")
-        self.model.pay[candidate.id, index] = variable
-        if candidate.offers[-1].place == index:
-            terms = [(self.model.pay[candidate.id, offer.place], 1) for offer in candidate.offers]
-            self.model.row([*terms, (earn, -1)], lower=0, upper=0)
-        return variable
-
-    def _share(self, id: str, users: list[tuple[Uses, int]]) -> None:
-        plan = self.source.prices.subscription(id)
-        assert plan is not None
-        most = periods_for(sum(minutes for _, minutes in users), plan, len(users))
-        periods = self.model.variable(f"n:{id}", most)
-        self.model.periods[id] = periods
-        scale = plan.capacity.denominator
-        terms = [(variable, -sign * minutes * scale) for uses, minutes in users for variable, sign in uses]
-        self.model.row([(periods, plan.capacity.numerator), *terms], lower=0)
-        for uses, _ in users:
-            self.model.row([(periods, 1), *((variable, -sign) for variable, sign in uses)], lower=0)
-        if plan.exams_per_period:
-            each = [(variable, -sign) for uses, _ in users for variable, sign in uses]
-            self.model.row([(periods, plan.exams_per_period), *each], lower=0)
-        self.funding.subscription(id, periods)
-
-    def _join(self, id: str, joiners: list[Uses]) -> None:
-        plan = self.source.prices.subscription(id)
-        if plan is not None and plan.joining:
-            self.model.joined[id] = self.model.variable(f"u:{id}")
-            for uses in joiners:
-                self.model.row([(self.model.joined[id], 1), *((variable, -sign) for variable, sign in uses)], lower=0)
-
     def goal_rows(self) -> None:
         """What the target asks."""
         for need in self.needs:
@@ -274,16 +221,7 @@ class Builder:
 
     def objectives(self) -> None:
         """Cost in cents, time in study minutes at the pace, number of steps."""
-        cost: list[tuple[int, int]] = []
-        for candidate in self.candidates.values():
-            cost.extend((self.model.pay[candidate.id, offer.place], offer.fixed) for offer in candidate.offers if offer.fixed)
-        for id, variable in self.model.periods.items():
-            plan = self.source.prices.subscription(id)
-            cost.append((variable, plan.price if plan else 0))
-        for id, variable in self.model.joined.items():
-            plan = self.source.prices.subscription(id)
-            cost.append((variable, plan.joining if plan else 0))
-        cost.extend(self.model.degrees.costs)
+        cost = [*payments(self.model, self.candidates, self.source), *self.model.degrees.costs]
         for campus in self.model.degrees.campuses:
             self.funding.campus(campus)
         self.funding.finish()

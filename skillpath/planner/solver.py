@@ -19,6 +19,8 @@ BLOCK = 16
 BOUND_TOLERANCE = 1e-4
 MOST_WEIGHTED = 2e8
 RAY_TOLERANCE = 1e-9
+LEAST_DOUBT = 0.2
+"""Seconds for which a solution is sought at least where HiGHS says that there is none."""
 
 
 class SolverError(RuntimeError):
@@ -211,13 +213,40 @@ class Solver:
             if left <= 0:
                 return _Outcome(None, 0.0, False)
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
+        return self._outcome() if self._search() else None
+
+    def _search(self) -> bool:
+        """Run HiGHS; False where it finds no solution. Presolve can lose solutions, so what it says is doubted:
+
+        all but the one that the search began from are lost where the bound is minus infinity; and where there seems to be none,
+        a search without presolve may take twice as long to find one.
+        """
+        began = self.highs.getRunTime()
         self.highs.run()
+        if self._has_none():
+            now = self.highs.getRunTime()
+            return self._search_plainly(now + max(LEAST_DOUBT, 2 * (now - began)))
         if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and self.highs.getInfo().mip_dual_bound < -1e15:
-            self.highs.setOptionValue("presolve", "off")  # it lost every solution but the one that the search began from
-            self.highs.clearSolver()
+            return self._search_plainly(float("inf"))
+        return True
+
+    def _search_plainly(self, until: float) -> bool:
+        """Run HiGHS without presolve: until then to find a solution, and then to the end. False where there is none."""
+        ends = float(self.highs.getOptionValue("time_limit")[1])
+        self.highs.setOptionValue("presolve", "off")
+        self.highs.setOptionValue("time_limit", min(until, ends))
+        self.highs.clearSolver()
+        self.highs.run()
+        found = self.highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        self.highs.setOptionValue("time_limit", ends)
+        if found and self.highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit and until < ends:
             self.highs.run()
-            self.highs.setOptionValue("presolve", "choose")
-        return self._outcome()
+        self.highs.setOptionValue("presolve", "choose")
+        return found
+
+    def _has_none(self) -> bool:
+        none = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+        return self.highs.getModelStatus() in none
 
     def _begin_from_best(self) -> None:
         """Let the search begin from the last answer, which rows that fix what was reached leave feasible."""
@@ -226,10 +255,8 @@ class Solver:
             start.col_value = [float(value) for value in self.best]
             self.highs.setSolution(start)
 
-    def _outcome(self) -> _Outcome | None:
+    def _outcome(self) -> _Outcome:
         status = self.highs.getModelStatus()
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            return None
         info = self.highs.getInfo()
         optimal = status == highspy.HighsModelStatus.kOptimal
         if not optimal and status != highspy.HighsModelStatus.kTimeLimit:

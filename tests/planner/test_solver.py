@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import highspy
 import pytest
 
 from skillpath.model import Model, Row
@@ -25,3 +26,38 @@ def test_a_variable_that_an_added_row_names_twice(terms: tuple[tuple[int, int], 
     assert solution.complete
     assert solution.values[first] == most
     assert sum(coefficient * solution.values[variable] for variable, coefficient in terms) <= bound
+
+
+class Forgetful(highspy.Highs):
+    """Finds no solution while presolve is on."""
+
+    def run(self) -> highspy.HighsStatus:
+        self.lost = self.getOptionValue("presolve")[1] != "off"
+        return super().run()
+
+    def getModelStatus(self) -> highspy.HighsModelStatus:  # noqa: N802 (HiGHS calls it so)
+        return highspy.HighsModelStatus.kInfeasible if self.lost else super().getModelStatus()
+
+
+def two_of_three() -> Model:
+    model = Model()
+    variables = [model.variable(f"x{number}") for number in range(3)]
+    model.row([(variable, 1) for variable in variables], lower=2)
+    model.objectives = {"cost": tuple((variable, 5 - variable) for variable in variables), "steps": ((0, 1),)}
+    return model
+
+
+def test_no_solution_is_doubted_without_presolve(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(highspy, "Highs", Forgetful)
+    solution = Solver(two_of_three()).solve(["cost", "steps"])
+    assert solution is not None
+    assert solution.complete
+    assert solution.values == [0, 1, 1]
+    assert [stage.value for stage in solution.stages] == [7, 0]
+
+
+def test_where_there_is_none_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(highspy, "Highs", Forgetful)
+    model = two_of_three()
+    model.row([(0, 1), (1, 1), (2, 1)], upper=1)
+    assert Solver(model, time_limit=5).solve(["cost"]) is None
