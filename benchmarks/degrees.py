@@ -12,7 +12,8 @@ from skillpath.catalog.load import load, shipped_layer
 from skillpath.catalog.programmes import Programme
 from skillpath.learner.learner import Learner, make_learner
 from skillpath.learner.profile import Profile
-from skillpath.planner import plan as planner
+from skillpath.planner import question
+from skillpath.planner.plan import plan
 from skillpath.planner.request import ProgrammeTarget, Request
 from skillpath.planner.solver import Solution, Solver
 
@@ -33,10 +34,10 @@ class TimedSolver(Solver):
 
     seconds = 0.0
 
-    def solve(self, order: Sequence[str]) -> Solution | None:
+    def solve(self, order: Sequence[str], known: Sequence[int] = ()) -> Solution | None:
         """As the solver does it, timed."""
         began = process_time()
-        found = super().solve(order)
+        found = super().solve(order, known)
         TimedSolver.seconds += process_time() - began
         return found
 
@@ -45,12 +46,12 @@ def lines(quick: bool) -> Iterator[Line]:
     """The slowest programmes of the shipped catalogues, and some others."""
     catalog = MemoryCatalog(load([shipped_layer()]).records)
     learner = make_learner(Profile(pace=15), catalog, START)
-    planner.Solver = TimedSolver  # type: ignore[misc]
+    question.Solver = TimedSolver  # type: ignore[misc]
     try:
         for id in SLOWEST[-2:] if quick else SLOWEST:
             yield line(catalog, learner, id)
     finally:
-        planner.Solver = Solver  # type: ignore[misc]
+        question.Solver = Solver  # type: ignore[misc]
 
 
 def line(catalog: Catalog, learner: Learner, id: str) -> Line:
@@ -60,7 +61,7 @@ def line(catalog: Catalog, learner: Learner, id: str) -> Line:
         raise SystemExit(f"there is no programme {id}")
     TimedSolver.seconds = 0.0
     began = process_time()
-    answer = planner.plan(catalog, learner, Request(ProgrammeTarget((programme,))))
+    answer = plan(catalog, learner, Request(ProgrammeTarget((programme,))))
     used = process_time() - began
     if answer.status != "optimal" or answer.totals is None:
         raise SystemExit(f"{id}: no proven plan, {answer.status}")

@@ -27,7 +27,7 @@ FEW = 20_000
 """Records of a kind up to which all names are compared with a text."""
 CANDIDATES = 80
 """Records of an index that one query may bring up."""
-MATCHES = 600
+MATCHES = 300
 """Records of an index whose names are glanced at where there are more."""
 GLANCED = 40
 """Of those, how many are looked at closely."""

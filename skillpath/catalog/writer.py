@@ -71,7 +71,7 @@ class Writer:
         self.connection = connection
         connection.isolation_level = None
         page = BIG_PAGE if big else PAGE
-        for pragma in (f"page_size = {page}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -32768"):
+        for pragma in (f"page_size = {page}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -32768", "threads = 2"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("BEGIN")
@@ -173,10 +173,13 @@ class Writer:
 
     def find_missing(self) -> None:
         """Note the ids that are named and that no record here has; those of skills that are taught are asked for later."""
+        absent = "NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = {} AND r.id = {})"
         self.connection.execute(
-            "INSERT INTO missing SELECT * FROM ("
-            "SELECT * FROM refs UNION ALL SELECT ?, credential, key, 'requires' FROM needs) AS named"
-            " WHERE NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = named.section AND r.id = named.id)",
+            f"INSERT INTO missing SELECT section, id, key, field FROM refs WHERE {absent.format('section', 'refs.id')}"
+        )
+        self.connection.execute(
+            "INSERT INTO missing SELECT ?1, credential, min(key), 'requires' FROM needs WHERE credential IN"
+            f" (SELECT DISTINCT credential FROM needs WHERE {absent.format('?1', 'credential')}) GROUP BY credential",
             (KIND_NUMBERS["credentials"],),
         )
 

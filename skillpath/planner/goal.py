@@ -15,7 +15,15 @@ from skillpath.credits.total import credit_total
 from skillpath.learner.learner import Learner, taught_levels
 from skillpath.model import Tag
 from skillpath.planner.candidates import Candidate
-from skillpath.planner.request import CredentialTarget, CreditTarget, ProgrammeTarget, RoleTarget, SkillTarget, Target
+from skillpath.planner.request import (
+    CredentialTarget,
+    CreditTarget,
+    ProgrammeTarget,
+    RoleTarget,
+    SkillTarget,
+    Target,
+    asked_level,
+)
 from skillpath.planner.simplify import join_all, simplify
 
 
@@ -91,11 +99,6 @@ def _asked(target: Target, catalog: Catalog, learner: Learner, completing: tuple
             return Goal(programmes=ProgrammeTarget((credit_total(hours, upper),)))
         case ProgrammeTarget():
             return Goal(programmes=target)
-
-
-def asked_level(target: RoleTarget, level: int) -> int:
-    """The level asked of a hire: the role's own for an established one, else one below it and at least 1."""
-    return level if target.established else max(1, level - 1)
 
 
 def _origin(id: str, catalog: Catalog) -> Origin:

@@ -25,6 +25,11 @@ class RoleTarget(Struct, frozen=True):
     kind: Literal["role"] = "role"
 
 
+def asked_level(target: RoleTarget, level: int) -> int:
+    """The level asked of a hire: the role's own for an established one, else one below it and at least 1."""
+    return level if target.established else max(1, level - 1)
+
+
 class CredentialTarget(Struct, frozen=True):
     """Credentials to hold."""
 

@@ -25,8 +25,7 @@ from skillpath.catalog.requirements import parse_all
 from skillpath.catalog.shape import Hints, Shape
 from skillpath.catalog.values import Money
 from skillpath.learner.learner import taught_levels
-from skillpath.planner.goal import asked_level
-from skillpath.planner.request import RoleTarget
+from skillpath.planner.request import RoleTarget, asked_level
 from skillpath.reports.known import (
     AskedSkill,
     Asker,

@@ -87,15 +87,15 @@ def test_a_name_goes_before_an_alias(skillpath: Skillpath) -> None:
 
 def test_the_best_of_very_many_is_found(skillpath: Skillpath, tmp_path: Path) -> None:
     lines = [{"providers": {"id": "p", "name": "P"}}]
-    names = [f"Widget making in many words number {number}" for number in range(500)]
-    names[450:450] = ["Widget lore", "The making of a widget"]
+    names = [f"Widget making in many words number {number}" for number in range(280)]
+    names[260:260] = ["Widget lore", "The making of a widget"]
     lines += [
         {"credentials": {"id": f"c-{at}", "name": name, "kind": "course", "provider": "p"}} for at, name in enumerate(names)
     ]
     (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, [{"skillpath": 1}, *lines])))
     arguments = ("-f", "ids", "-k", "credential", "-c", str(tmp_path / "many.jsonl"), "--no-shipped")
-    assert ids(skillpath("search", "widget", *arguments).out)[0] == "c-450"
-    assert ids(skillpath("search", "making widget", *arguments).out)[0] == "c-451"
+    assert ids(skillpath("search", "widget", *arguments).out)[0] == "c-260"
+    assert ids(skillpath("search", "making widget", *arguments).out)[0] == "c-261"
 
 
 def test_scripts_without_spaces_are_found_by_their_signs(skillpath: Skillpath, tmp_path: Path) -> None:
