@@ -30,9 +30,10 @@ from skillpath.catalog.familiar import (
     rest_of,
     time_of,
 )
+from skillpath.catalog.figures import typical_minutes
 from skillpath.catalog.ids import are_ids, is_id
 from skillpath.catalog.kinds import KINDS, AnyRecord
-from skillpath.catalog.measures import minutes_of, offers_of, pack_traits, requires_of, signature, traits_of
+from skillpath.catalog.measures import offers_of, pack_traits, requires_of, signature, traits_of
 from skillpath.catalog.outline import Traits
 from skillpath.catalog.packing import BLOCK, KIND_NUMBERS, NO_MINUTES, NO_WEEKS, PLACE_BITS, pack
 from skillpath.catalog.records import Credential, Need, Offer, Recommendation, Skill
@@ -231,7 +232,7 @@ class Content:
             self._row("grants", record.award, record.award_field, key)
         for id in dict.fromkeys(_needed(record.requires)):
             self._row("needs", id, key)
-        minutes = minutes_of(record.effort)
+        minutes = typical_minutes(record.effort)
         weeks = record.effort.min_weeks if record.effort else None
         time = NO_MINUTES if minutes is None else minutes, NO_WEEKS if weeks is None else weeks
         self._fill_block()

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from skillpath.catalog.measures import minutes_of
+from skillpath.catalog.figures import typical_minutes
 from skillpath.catalog.packing import NO_MINUTES, NO_WEEKS
 from skillpath.catalog.records import Effort, Need, Offer, Renewal
 from skillpath.catalog.values import Confidence, CredentialId, CredentialLevel, Id, Level, Note, Text
@@ -120,7 +120,7 @@ def time_of(effort: bytes) -> tuple[int, float, Confidence | None]:
     hours = (found.min_hours, found.max_hours)
     if hours != (None, None) and (found.hours is not None or None in hours or hours[0] > hours[1]):  # type: ignore[operator]
         raise UnfamiliarError
-    minutes = minutes_of(found)
+    minutes = typical_minutes(found)
     weeks = found.min_weeks
     return NO_MINUTES if minutes is None else minutes, NO_WEEKS if weeks is None else weeks, found.confidence
 

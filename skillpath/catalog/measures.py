@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from skillpath.catalog.digest import blake2b
+from skillpath.catalog.figures import typical_minutes
 from skillpath.catalog.outline import Outline
-from skillpath.catalog.records import Credential, Effort, Need, Offer
-from skillpath.catalog.values import LEVELS, Money, minutes
+from skillpath.catalog.records import Credential, Need, Offer
+from skillpath.catalog.values import LEVELS, Money
 
 NO_NEEDS = 0
 
@@ -69,33 +70,9 @@ def taught_by(record: Credential) -> list[tuple[str, int]]:
     return [(entry, own) if isinstance(entry, str) else (entry.skill, entry.level) for entry in record.teaches]
 
 
-class _Minutes(dict[float, int]):
-    """Hours as minutes, each worked out once."""
-
-    def __missing__(self, hours: float) -> int:
-        if len(self) > 100_000:
-            self.clear()
-        self[hours] = minutes(hours)
-        return self[hours]
-
-
-_MINUTES = _Minutes()
-
-
-def minutes_of(effort: Effort | None) -> int | None:
-    """The typical study time: the figure, or the middle of the range, in whole minutes; None if unknown."""
-    if effort is None:
-        return None
-    if effort.hours is not None:
-        return _MINUTES[effort.hours]
-    if effort.min_hours is None or effort.max_hours is None:
-        return None
-    return (_MINUTES[effort.min_hours] + _MINUTES[effort.max_hours] + 1) // 2
-
-
 def outline_of(key: int, taught: dict[str, int], record: Credential) -> Outline:
     """The outline of a typed record."""
     offers, cents = offers_of(record.offers)
     weeks = record.effort.min_weeks if record.effort else None
     traits = pack_traits(traits_of(record))[0]
-    return Outline(key, taught, traits, offers, requires_of(record.requires), cents, minutes_of(record.effort), weeks)
+    return Outline(key, taught, traits, offers, requires_of(record.requires), cents, typical_minutes(record.effort), weeks)

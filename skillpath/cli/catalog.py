@@ -13,10 +13,11 @@ from skillpath.catalog.load import load
 from skillpath.catalog.stale import Freshness, freshness
 from skillpath.cli import import_
 from skillpath.cli.app import command_app
+from skillpath.cli.opening import layers_of, open_catalog
 from skillpath.cli.options import AsOfOption, CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.progress import Bar
-from skillpath.cli.session import layers_of, open_catalog, read_date
+from skillpath.cli.session import read_date
 from skillpath.errors import EXIT_INPUT, Problem
 from skillpath.reports.catalog import (
     check_document,

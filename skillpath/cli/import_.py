@@ -13,10 +13,10 @@ import typer
 
 from skillpath.catalog.cache import open_catalog
 from skillpath.cli.app import command_app
+from skillpath.cli.opening import layers_of
 from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
 from skillpath.cli.progress import Bar
-from skillpath.cli.session import layers_of
 from skillpath.errors import InputError, SkillpathError
 from skillpath.reports.imports import import_data, import_document, import_rows
 

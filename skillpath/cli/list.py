@@ -14,9 +14,9 @@ from skillpath.catalog.catalog import Catalog
 from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.records import Provider, Skill
 from skillpath.cli.app import command_app
+from skillpath.cli.opening import open_catalog
 from skillpath.cli.options import CatalogOption, Format, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Output, Written, csv_text, output_of, warn, write, write_parts
-from skillpath.cli.session import open_catalog
 from skillpath.errors import SkillpathError
 from skillpath.reports import listing
 from skillpath.reports.list_text import list_data, list_document, list_items, list_rows

@@ -9,6 +9,7 @@ import typer
 
 from skillpath.catalog.catalog import Catalog, fold
 from skillpath.cli.app import command_app
+from skillpath.cli.opening import open_catalog
 from skillpath.cli.options import (
     CatalogOption,
     FormatOption,
@@ -19,7 +20,7 @@ from skillpath.cli.options import (
     QuietOption,
 )
 from skillpath.cli.output import Written, output_of, write, write_file
-from skillpath.cli.session import LearnerOptions, credential_id, known_skill, open_catalog, open_session, read_date
+from skillpath.cli.session import LearnerOptions, credential_id, known_skill, open_session, read_date
 from skillpath.errors import EXIT_NO, SkillpathError
 from skillpath.learner.edit import TEMPLATE, add_entry, read_text, remove_entries, set_value
 from skillpath.learner.learner import find_credential

@@ -11,9 +11,9 @@ from skillpath.catalog.kinds import KINDS, AnyRecord
 from skillpath.catalog.stack import StackedCatalog
 from skillpath.catalog.words import TOPICS
 from skillpath.cli.app import command_app
+from skillpath.cli.opening import open_catalog
 from skillpath.cli.options import CatalogOption, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
-from skillpath.cli.session import open_catalog
 from skillpath.errors import EXIT_NO, SkillpathError
 from skillpath.reports.search import Findings, findings, search_data, search_document, search_rows
 

@@ -22,9 +22,9 @@ from skillpath.catalog.records import (
     Unit,
 )
 from skillpath.cli.app import command_app
+from skillpath.cli.opening import open_catalog
 from skillpath.cli.options import CatalogOption, Format, FormatOption, JsonOption, NoShippedOption, OutputOption, QuietOption
 from skillpath.cli.output import Written, output_of, write
-from skillpath.cli.session import open_catalog
 from skillpath.errors import Problem, SkillpathError
 from skillpath.reports.known import Subject
 from skillpath.reports.lookup import facts_about

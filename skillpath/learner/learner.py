@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec import field as struct_field
 
 from skillpath.catalog.catalog import Catalog
-from skillpath.catalog.records import Condition, Credential, Skill, Taught
+from skillpath.catalog.figures import taught_levels
+from skillpath.catalog.records import Condition, Credential, Skill
 from skillpath.catalog.requirements import (
     AWARD_RANKS,
     AllOf,
@@ -27,7 +28,6 @@ from skillpath.catalog.requirements import (
     KnowsSkill,
     MeetsCondition,
 )
-from skillpath.catalog.values import LEVELS
 from skillpath.learner.profile import Holding, Profile, TranscriptCredit
 
 DEFAULT_PACE = 10
@@ -180,23 +180,6 @@ def after(start: date, minutes: int, pace: Fraction) -> date:
     """The day on which so many study minutes are done; the last day of the calendar where that is further still."""
     days = ceil(Fraction(minutes) * 7 / (60 * pace))
     return start + timedelta(days=min(days, (date.max - start).days))
-
-
-class Levelled(Protocol):
-    """A credential, or what was read of it."""
-
-    @property
-    def level(self) -> str: ...
-
-    @property
-    def teaches_level(self) -> int | None: ...
-
-
-def taught_levels(credential: Levelled, entries: Iterable[str | Taught]) -> Iterator[tuple[str, int]]:
-    """(skill, level) for entries of `teaches` or `attests`: the entry's level, the record's, or that of its tier."""
-    level = credential.teaches_level or LEVELS[credential.level]
-    for entry in entries:
-        yield (entry, level) if isinstance(entry, str) else (entry.skill, entry.level)
 
 
 def _levels(profile: Profile, held: Iterable[Held], catalog: Catalog) -> dict[str, int]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from skillpath.catalog.figures import effort_range
 from skillpath.catalog.programmes import Entry, Programme
 from skillpath.catalog.records import Condition
 from skillpath.catalog.requirements import HasAward, MeetsCondition, atoms, parse_all
@@ -16,7 +17,7 @@ from skillpath.learner.learner import DEFAULT_AWARD, Held, Learner, after
 from skillpath.planner.answer import Answer, Status, Step, Totals
 from skillpath.planner.around import in_time
 from skillpath.planner.build import StackModel
-from skillpath.planner.candidates import Candidate, Candidates, effort_range
+from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.funded import Taken, lowered, opened, taken
 from skillpath.planner.goal import Goal
 from skillpath.planner.ground import same_ground

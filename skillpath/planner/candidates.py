@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.figures import taught_levels, typical_minutes
 from skillpath.catalog.measures import traits_of
 from skillpath.catalog.outline import Traits
 from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Effort
 from skillpath.catalog.requirements import AWARD_RANKS, NOTHING, Atom, Expression, HasCredential, HasDegree, KnowsSkill, parse_all
-from skillpath.catalog.values import minutes
-from skillpath.learner.learner import Learner, after, grants, taught_levels
+from skillpath.learner.learner import Learner, after, grants
 from skillpath.planner.offers import Prices, UsableOffer, sure_enough
 from skillpath.planner.request import Limits
 from skillpath.planner.simplify import awards_of, simplify
@@ -50,27 +50,6 @@ class Candidate(Struct, frozen=True):
     def award(self) -> str | None:
         """The award of a degree."""
         return self.record.award if self.record.kind == "degree" else None
-
-
-def typical_minutes(effort: Effort | None) -> int | None:
-    """The typical study time: the figure, or the middle of the range, in whole minutes; None if unknown."""
-    if effort is None:
-        return None
-    if effort.hours is not None:
-        return minutes(effort.hours)
-    if effort.min_hours is None or effort.max_hours is None:
-        return None
-    return (minutes(effort.min_hours) + minutes(effort.max_hours) + 1) // 2
-
-
-def effort_range(effort: Effort | None) -> tuple[int, int, int]:
-    """Early, typical and late study minutes (zeros where nobody knows)."""
-    typical = typical_minutes(effort)
-    if effort is None or typical is None:
-        return 0, 0, 0
-    if effort.min_hours is not None and effort.max_hours is not None and effort.hours is None:
-        return minutes(effort.min_hours), typical, minutes(effort.max_hours)
-    return typical, typical, typical
 
 
 class Candidates:

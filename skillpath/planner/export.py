@@ -12,10 +12,10 @@ from typing import Any
 
 import networkx as nx
 
+from skillpath.catalog.figures import taught_levels
 from skillpath.catalog.records import Course, Skill
 from skillpath.catalog.requirements import AllOf, AtLeastOf, Atom, Expression, HasCredential, HasDegree, KnowsSkill
 from skillpath.catalog.values import LEVELS
-from skillpath.learner.learner import taught_levels
 from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.goal import Goal, make_goal
 from skillpath.planner.relevant import relevant_part

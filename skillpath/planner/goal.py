@@ -8,11 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.figures import taught_levels
 from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Origin, Role, Skill
 from skillpath.catalog.requirements import NEVER, AtLeastOf, Expression, HasCredential, parse_all
 from skillpath.credits.total import credit_total
-from skillpath.learner.learner import Learner, taught_levels
+from skillpath.learner.learner import Learner
 from skillpath.model import Tag
 from skillpath.planner.candidates import Candidate
 from skillpath.planner.request import (

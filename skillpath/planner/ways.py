@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from skillpath.catalog.figures import taught_levels, typical_minutes
 from skillpath.catalog.programmes import Programme, Requirement
 from skillpath.catalog.records import Course, Credential, Recommendation, Skill
 from skillpath.catalog.values import Confidence, weakest
 from skillpath.credits.credit import Credit
 from skillpath.credits.filters import fits
 from skillpath.credits.units import factor
-from skillpath.learner.learner import after, taught_levels
-from skillpath.planner.candidates import Candidate, Candidates, typical_minutes
+from skillpath.learner.learner import after
+from skillpath.planner.candidates import Candidate, Candidates
 from skillpath.planner.degrees import credits_of
 from skillpath.planner.duplicates import Credited, Standing, credited_by_bodies, credited_there, standing, that_stand
 from skillpath.planner.offers import UsableOffer, periods_for, sure_enough

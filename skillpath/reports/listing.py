@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from skillpath.catalog.catalog import Catalog, fold, names_of
+from skillpath.catalog.figures import taught_levels
 from skillpath.catalog.funding import Funding
 from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import (
@@ -29,7 +30,6 @@ from skillpath.catalog.records import (
 )
 from skillpath.catalog.shape import Hints, Shape
 from skillpath.catalog.values import Money
-from skillpath.learner.learner import taught_levels
 from skillpath.reports.funding import gives_text
 from skillpath.reports.lookup import any_free
 from skillpath.reports.words import typical_hours

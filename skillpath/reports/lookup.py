@@ -7,6 +7,7 @@ from heapq import nsmallest
 from typing import TypeVar
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.figures import taught_levels
 from skillpath.catalog.kinds import AnyRecord
 from skillpath.catalog.records import (
     Course,
@@ -24,7 +25,6 @@ from skillpath.catalog.records import (
 from skillpath.catalog.requirements import parse_all
 from skillpath.catalog.shape import Hints, Shape
 from skillpath.catalog.values import Money
-from skillpath.learner.learner import taught_levels
 from skillpath.planner.request import RoleTarget, asked_level
 from skillpath.reports.known import (
     AskedSkill,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from skillpath.catalog.catalog import Catalog
+from skillpath.catalog.figures import effort_range, typical_minutes
 from skillpath.catalog.records import Credential, Effort, Offer, Provider, Recommendation, Renewal, Source, Subscription
 from skillpath.catalog.requirements import parse_all
 from skillpath.catalog.values import Money
-from skillpath.planner.candidates import effort_range, typical_minutes
 from skillpath.reports.envelope import hours
 from skillpath.reports.needs import needs_text
 

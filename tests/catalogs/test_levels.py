@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from skillpath.catalog.figures import taught_levels, typical_minutes
 from skillpath.catalog.records import Credential, Role
-from skillpath.learner.learner import taught_levels
-from skillpath.planner.candidates import typical_minutes
 from tests.catalogs.shipped import catalog
 
 TESTED = ("lab", "project", "proctored-exam")

@@ -10,10 +10,10 @@ import pytest
 
 from skillpath.catalog.catalog import MemoryCatalog
 from skillpath.catalog.check import check
+from skillpath.catalog.figures import typical_minutes
 from skillpath.catalog.load import Layer, load, shipped_layer
 from skillpath.catalog.programmes import Programme
 from skillpath.catalog.records import Credential, Role, Subscription
-from skillpath.planner.candidates import typical_minutes
 from tests.catalogs.shipped import catalog, cents, credential, include, steps
 from tests.helpers import plan_for
 

@@ -15,7 +15,7 @@ import pytest
 from skillpath.catalog.catalog import fold, names_of
 from skillpath.catalog.records import Credential, Provider, Role, Skill
 from skillpath.catalog.words import misspelt, words_of
-from skillpath.cli.session import open_catalog
+from skillpath.cli.opening import open_catalog
 from tests.cli.small import imported, small_runner
 
 Skillpath = Callable[..., Any]
