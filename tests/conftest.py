@@ -76,7 +76,7 @@ def skillpath(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
     return run_command
 
 
-hypothesis.settings.register_profile("ci", max_examples=800, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.settings.register_profile("ci", max_examples=500, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
 hypothesis.settings.register_profile(
     "default", max_examples=100, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
 )
