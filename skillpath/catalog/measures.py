@@ -11,7 +11,7 @@ from skillpath.catalog.digest import blake2b
 from skillpath.catalog.figures import typical_minutes
 from skillpath.catalog.outline import Outline
 from skillpath.catalog.records import Credential, Need, Offer
-from skillpath.catalog.values import LEVELS, Money
+from skillpath.catalog.values import Money
 
 NO_NEEDS = 0
 
@@ -62,12 +62,6 @@ def _plain_price(offer: Offer) -> Money | None:
 def requires_of(requires: Sequence[str | Need]) -> int:
     """The number of a `requires` list."""
     return signature(_encode(requires)) if requires else NO_NEEDS
-
-
-def taught_by(record: Credential) -> list[tuple[str, int]]:
-    """(skill, level) for the entries of `teaches`: the entry's level, the record's, or that of its tier."""
-    own = record.teaches_level or LEVELS[record.level]
-    return [(entry, own) if isinstance(entry, str) else (entry.skill, entry.level) for entry in record.teaches]
 
 
 def outline_of(key: int, taught: dict[str, int], record: Credential) -> Outline:

@@ -203,13 +203,14 @@ class StackedCatalog:
             yield from self._changed_outlines(keys, layer, wanted)
 
     def _changed_outlines(self, keys: dict[str, int], layer: int, wanted: frozenset[str]) -> Iterator[Outline]:
-        from skillpath.catalog.measures import outline_of, taught_by
+        from skillpath.catalog.figures import taught_levels
+        from skillpath.catalog.measures import outline_of
 
         for id, key in keys.items():
             record = self.get(Credential, id)
             if record is not None:
                 taught: dict[str, int] = {}
-                for skill, level in taught_by(record):
+                for skill, level in taught_levels(record, record.teaches):
                     if skill in wanted:
                         taught[skill] = max(taught.get(skill, 0), level)
                 if taught:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from skillpath.catalog.catalog import MemoryCatalog, fold
+from skillpath.catalog.figures import taught_levels
 from skillpath.catalog.kinds import KINDS
 from skillpath.catalog.load import Layer
-from skillpath.catalog.measures import offers_of, outline_of, taught_by, traits_of
+from skillpath.catalog.measures import offers_of, outline_of, traits_of
 from skillpath.catalog.outline import Outline
 from skillpath.catalog.records import Credential, Recommendation, Role, Skill
 from skillpath.catalog.stack import StackedCatalog
@@ -118,7 +119,7 @@ def expected_outlines(memory: MemoryCatalog, wanted: list[str]) -> dict[str, Out
     expected = {}
     for record in memory.all(Credential):
         taught: dict[str, int] = {}
-        for skill, level in taught_by(record):
+        for skill, level in taught_levels(record, record.teaches):
             if skill in wanted:
                 taught[skill] = max(level, taught.get(skill, 0))
         if taught:
